@@ -1,0 +1,112 @@
+import * as z from 'zod';
+import { authorSchema, stageSchema } from './artifact.ts';
+import { phaseSchema } from './phase.ts';
+import { runStateSchema, signalSchema } from './run.ts';
+import { serverStateSchema } from './server.ts';
+import { stepStateSchema } from './step.ts';
+
+const problem = z.object({ code: z.string(), message: z.string() });
+const inRun = { runId: z.string() };
+const inStep = { ...inRun, phase: phaseSchema, server: z.string(), stepId: z.string() };
+
+/** A button under a message; `command` is what pressing it sends as a message. */
+export const messageActionSchema = z.object({ label: z.string().max(80), command: z.string().max(400) });
+
+/**
+ * The one union of what is appended to a deployment's journal. The browser, the terminal and a reconnect read the same
+ * events; state is what a reducer makes of them.
+ */
+export const eventBodySchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('message'),
+    id: z.string(),
+    author: z.enum(['person', 'hydron', 'model']),
+    text: z.string(),
+    actions: z.array(messageActionSchema)
+  }),
+  z.object({ type: z.literal('stage.started'), stage: stageSchema }),
+  z.object({ type: z.literal('stage.progress'), stage: stageSchema, text: z.string() }),
+  z.object({ type: z.literal('stage.failed'), stage: stageSchema, problem }),
+  z.object({
+    type: z.literal('artifact.proposed'),
+    stage: stageSchema,
+    version: z.number(),
+    hash: z.string(),
+    author: authorSchema,
+    note: z.string()
+  }),
+  z.object({ type: z.literal('artifact.stale'), stage: stageSchema, version: z.number() }),
+  z.object({
+    type: z.literal('artifact.approved'),
+    stage: stageSchema,
+    version: z.number(),
+    hash: z.string(),
+    by: z.string(),
+    price: z.string().nullable()
+  }),
+  z.object({ type: z.literal('run.started'), ...inRun, number: z.number(), servers: z.array(z.string()) }),
+  z.object({ type: z.literal('run.state'), ...inRun, state: runStateSchema, reason: z.string().nullable() }),
+  z.object({ type: z.literal('signal'), ...inRun, signal: signalSchema, by: z.string() }),
+  z.object({ type: z.literal('phase.started'), ...inRun, phase: phaseSchema }),
+  z.object({
+    type: z.literal('phase.ended'),
+    ...inRun,
+    phase: phaseSchema,
+    outcome: z.string(),
+    ok: z.boolean(),
+    note: z.string().nullable()
+  }),
+  z.object({ type: z.literal('note'), ...inRun, phase: phaseSchema, server: z.string().nullable(), text: z.string() }),
+  z.object({
+    type: z.literal('step'),
+    ...inStep,
+    state: stepStateSchema,
+    attempt: z.number().int(),
+    execId: z.string().nullable(),
+    exitCode: z.number().int().nullable(),
+    reason: z.string().nullable()
+  }),
+  z.object({
+    type: z.literal('output'),
+    ...inStep,
+    execId: z.string(),
+    offset: z.number().int(),
+    next: z.number().int(),
+    text: z.string()
+  }),
+  z.object({
+    type: z.literal('fix'),
+    ...inStep,
+    attempt: z.number().int(),
+    author: authorSchema,
+    title: z.string(),
+    reason: z.string(),
+    diff: z.string().nullable()
+  }),
+  z.object({
+    type: z.literal('server'),
+    serverId: z.string(),
+    name: z.string(),
+    state: serverStateSchema,
+    address: z.string().nullable()
+  }),
+  z.object({
+    type: z.literal('probe'),
+    ...inRun,
+    name: z.string(),
+    url: z.string(),
+    ok: z.boolean(),
+    status: z.number().nullable(),
+    milliseconds: z.number(),
+    note: z.string().nullable()
+  }),
+  z.object({ type: z.literal('live'), ...inRun, url: z.string(), authority: z.string().nullable() })
+]);
+export type EventBody = z.infer<typeof eventBodySchema>;
+export type EventType = EventBody['type'];
+
+/** A journal entry: `seq` counts from 1 without gaps within its deployment, `at` is milliseconds since 1970. */
+export type JournalEvent = EventBody & { seq: number; at: number };
+
+/** What the socket sends: entries in order, or word that the past up to `head` is complete. */
+export type SocketFrame = { kind: 'events'; events: JournalEvent[] } | { kind: 'caught-up'; head: number };
