@@ -1,0 +1,56 @@
+import { execFile, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { lastLines } from '../../cli/processes.ts';
+import { readStack } from '../../cli/state.ts';
+
+const run = promisify(execFile);
+
+/** A whole Hydron of a test's own: its ports and its state folder are nobody else's. */
+export interface TestStack {
+  url: string;
+  token: string;
+  state: string;
+  /** Ends it, releases every server that it bought and deletes its folder. */
+  stop(): Promise<void>;
+}
+
+/** A port of 127.0.0.1 that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+/** Starts `npm start`'s own program with the HYDRON_* settings of this environment and `settings` on top of them. */
+export async function startTestStack(settings: Record<string, string> = {}): Promise<TestStack> {
+  const state = mkdtempSync(join(tmpdir(), 'hydron-e2e-'));
+  const [port, relayPort] = [await freePort(), await freePort()];
+  const args = ['cli/start.js', '--state', state, '--port', String(port), '--relay-port', String(relayPort)];
+  const env = { ...process.env, ...settings };
+  const launcher = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const stream of [launcher.stdout, launcher.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (said += text));
+  const ended = new Promise<void>((resolve) => launcher.once('exit', () => resolve()));
+  const up = new Promise<void>((resolve) =>
+    launcher.stdout.on('data', () => said.includes('Hydron is at') && resolve())
+  );
+  await Promise.race([up, ended]);
+  const stack = readStack(state);
+  if (!stack?.ready) throw new Error(`the stack did not start:\n${said}\n${lastLines(join(state, 'logs/worker.log'))}`);
+  const stop = async () => {
+    launcher.kill('SIGTERM');
+    await ended;
+    const { RELAY_STATE, ...rest } = { ...env, RELAY_STATE: join(state, 'relay') };
+    await run(process.execPath, ['relay/sandbox/clean.ts'], { env: { ...rest, RELAY_STATE } });
+    rmSync(state, { recursive: true, force: true });
+  };
+  return { url: stack.url, token: stack.token, state, stop };
+}
