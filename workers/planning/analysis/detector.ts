@@ -1,0 +1,129 @@
+import type { DatastoreKind } from '../../domain/analysis.ts';
+import type { Evidence, EvidenceMap } from '../../domain/evidence.ts';
+import type { ServiceKind } from '../../domain/service.ts';
+import type { Reader } from './reading/reader.ts';
+
+/** One long-running part of an app: its main one has no name of its own. `command` is null where nothing states one. */
+export interface Process {
+  name: string | null;
+  kind: ServiceKind;
+  command: string | null;
+  port: number | null;
+  schedule: string | null;
+  evidence: EvidenceMap;
+}
+
+/** A package that an app depends on directly; `development` ones are not there when it runs. */
+export interface Dependency {
+  name: string;
+  version: string | null;
+  development: boolean;
+  evidence: Evidence;
+}
+
+/** A variable as one file states it. `default` is null where none is stated; `required` where the file says so. */
+export interface StatedVariable {
+  name: string;
+  default: string | null;
+  required: boolean | null;
+  buildTime: boolean;
+  generated: boolean;
+  describes: string;
+  origin: 'example' | 'compose' | 'code' | 'schema' | 'platform' | 'framework';
+  evidence: Evidence;
+}
+
+/** A datastore as one place speaks of it: `stated` by compose or a platform file, a `driver`, a `default` of the code. */
+export interface StoreHint {
+  kind: DatastoreKind;
+  name: string | null;
+  version: string | null;
+  strength: 'stated' | 'needed' | 'driver' | 'embedded' | 'optional';
+  reason: string;
+  evidence: Evidence;
+}
+
+/** What a Dockerfile's writer is told beyond the app itself. */
+export interface BuildFacts {
+  process: Process;
+  port: number;
+  buildVariables: string[];
+}
+
+/** A written Dockerfile and the `.dockerignore` beside it; `context` is the build's folder. */
+export interface Written {
+  text: string;
+  ignore: string;
+  context: string;
+}
+
+/** What one ecosystem says of one folder that holds its manifest. Processes are empty for a library. */
+export interface App {
+  path: string;
+  name: string;
+  language: string;
+  framework: string | null;
+  runtimeVersion: string | null;
+  packageManager: string | null;
+  buildCommand: string | null;
+  releaseCommand: string | null;
+  health: string | null;
+  /** The port that the framework listens on where nothing else is said. */
+  defaultPort: number | null;
+  processes: Process[];
+  dependencies: Dependency[];
+  /** Code to read for variables, ports and routes, the most telling first. */
+  entries: string[];
+  variables: StatedVariable[];
+  stores: StoreHint[];
+  /** Folders that this app builds and serves itself, so that they are no services of their own. */
+  serves: string[];
+  evidence: EvidenceMap;
+  write(facts: BuildFacts): Written;
+}
+
+/**
+ * One ecosystem. `manifests` marks the folders that it looks at; `detect` reads what it needs there and says what it is,
+ * or null where it is nothing that runs or is built on.
+ */
+export interface Detector {
+  name: string;
+  manifests: RegExp;
+  detect(folder: string, reader: Reader): Promise<App | null>;
+}
+
+/** What a file beside the code (compose, Procfile, a platform's file) states of one service. */
+export interface Statement {
+  from: string;
+  name: string;
+  path: string | null;
+  kind: ServiceKind | null;
+  command: string | null;
+  releaseCommand: string | null;
+  port: number | null;
+  health: string | null;
+  schedule: string | null;
+  image: string | null;
+  dockerfile: { path: string; context: string; target: string | null } | null;
+  variables: StatedVariable[];
+  volumes: string[];
+  dependsOn: string[];
+  memoryMb: number | null;
+  evidence: EvidenceMap;
+}
+
+/** What a file states of services and datastores. */
+export interface Statements {
+  services: Statement[];
+  stores: StoreHint[];
+}
+
+/** A main process that nothing is known of but its kind. */
+export const bareProcess = (kind: ServiceKind, command: string | null = null, evidence: EvidenceMap = {}): Process => ({
+  name: null,
+  kind,
+  command,
+  port: null,
+  schedule: null,
+  evidence
+});

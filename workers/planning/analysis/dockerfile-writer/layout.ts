@@ -1,0 +1,63 @@
+import { quote } from '../../../domain/shell.ts';
+
+/** The lines of a Dockerfile, blocks apart by one empty line; nulls are left out. */
+export const dockerfile = (...blocks: (string | null)[][]): string =>
+  `${blocks
+    .map((block) => block.filter((line) => line !== null).join('\n'))
+    .filter((block) => block !== '')
+    .join('\n\n')}\n`;
+
+const plain = /^[\w@%+=:,./-]+(?: [\w@%+=:,./-]+)*$/;
+
+/**
+ * A CMD for a command line: its words where they are plain, so that the process gets signals itself, else a shell that
+ * is replaced by the last command.
+ */
+export function commandLine(command: string): string {
+  const text = command.trim();
+  if (plain.test(text) && !/^\w+=/.test(text)) return `CMD ${JSON.stringify(text.split(' '))}`;
+  const single = !/[;&|\n]|^\w+=/.test(text);
+  return `CMD ["sh", "-c", ${JSON.stringify(single ? `exec ${text}` : text)}]`;
+}
+
+/** `COPY` of several paths into a folder, in the form that allows any name. */
+export const copy = (paths: string[], to: string, options = ''): string =>
+  paths.every((path) => /^[\w@./*-]+$/.test(path))
+    ? `COPY ${options}${paths.join(' ')} ${to}`
+    : `COPY ${options}${JSON.stringify([...paths, to])}`;
+
+/** One layer of Debian packages, or null for none. */
+export const aptInstall = (packages: string[]): string | null =>
+  packages.length === 0
+    ? null
+    : `RUN apt-get update && apt-get install -y --no-install-recommends ${[...new Set(packages)].sort().join(' ')} && rm -rf /var/lib/apt/lists/*`;
+
+/** A RUN whose folder of downloads stays between builds. */
+export const runCached = (folder: string, command: string): string =>
+  `RUN --mount=type=cache,target=${folder} ${command}`;
+
+/** Build arguments for the variables that the build reads. */
+export const buildArguments = (names: string[]): string[] => names.map((name) => `ARG ${name}`);
+
+/** A word of a shell line in a Dockerfile. */
+export const word = (text: string): string => quote(text);
+
+const ignored = [
+  '.git',
+  '.github',
+  '.gitlab',
+  '.vscode',
+  '.idea',
+  '.DS_Store',
+  '.env',
+  '.env.*',
+  '!.env.example',
+  '**/*.log',
+  'coverage',
+  'Dockerfile*',
+  '**/docker-compose*.y*ml',
+  '**/compose*.y*ml'
+];
+
+/** The text of a `.dockerignore`: what never belongs into an image, and what `more` names. */
+export const ignoreText = (...more: string[]): string => `${[...ignored, ...more].join('\n')}\n`;

@@ -1,0 +1,138 @@
+import type { Analysis } from '../../domain/analysis.ts';
+import type { InfrastructurePlan, MemoryNeed, PlannedServer } from '../../domain/infrastructure-plan.ts';
+import type { Preferences } from '../../domain/project.ts';
+import { ok, refuse, type Result } from '../../domain/result.ts';
+import { money, type Tier } from '../../domain/tier.ts';
+import { alternativesTo } from './alternatives.ts';
+import { needsOf } from './needs.ts';
+import { keepPrevious } from './keep.ts';
+import { offersFor, type Offer } from './offers.ts';
+import { groupNeed, groupings, type Group } from './placement.ts';
+
+export interface InfrastructureInput {
+  analysis: Analysis;
+  tiers: Tier[];
+  preferences: Preferences;
+  previous: InfrastructurePlan | null;
+  now: Date;
+}
+
+/**
+ * Which servers, and what runs where: the servers of `previous` where they still hold everything, else the cheapest way to fit, with as few
+ * servers as possible. Refuses, saying what to change, when nothing is sold where it is wanted, nothing is large enough, or it costs
+ * more than the budget.
+ */
+export function planInfrastructure(input: InfrastructureInput): Result<InfrastructurePlan> {
+  const { analysis, preferences, previous, now } = input;
+  const needs = needsOf(analysis);
+  if (needs.length === 0)
+    return refuse('plan.empty', 'No service is left to deploy. Accept at least one in the analysis.');
+  const offers = offersFor(input.tiers, preferences);
+  const kept = previous === null ? null : keepPrevious(previous, analysis, needs, input.tiers, preferences);
+  if (!kept && !offers.ok) return offers;
+  const chosen: Result<PlannedServer[]> = kept
+    ? ok(kept)
+    : choose(analysis, needs, offers.ok ? offers.value : [], preferences);
+  if (!chosen.ok) return chosen;
+  const servers = chosen.value;
+  const totalMonthly = servers.reduce((sum, server) => sum + server.price.monthly, 0);
+  return ok({
+    servers,
+    needs,
+    alternatives: alternativesTo(servers, needs, analysis, input.tiers, preferences),
+    totalMonthly,
+    totalSetup: servers.reduce((sum, server) => sum + server.price.setup, 0),
+    currency: servers[0]!.price.currency,
+    checkedAt: now.toISOString()
+  });
+}
+
+/** The cheapest of the ways to group that fits; fewer servers win at the same price. */
+function choose(
+  analysis: Analysis,
+  needs: MemoryNeed[],
+  offers: Offer[],
+  preferences: Preferences
+): Result<PlannedServer[]> {
+  const largestMb = Math.max(...offers.map((offer) => offer.memoryMb));
+  const ways = groupings(analysis, needs, largestMb).flatMap((groups) => {
+    const servers = fill(groups, analysis, needs, offers);
+    return servers === null
+      ? []
+      : [{ servers, monthly: servers.reduce((sum, server) => sum + server.price.monthly, 0) }];
+  });
+  if (ways.length === 0) return tooSmall(analysis, needs, largestMb);
+  const fewest = Math.min(...ways.map((way) => way.servers.length));
+  const best = ways
+    .filter((way) => way.servers.length === fewest || way.monthly * 2 < cheapest(ways))
+    .sort((a, b) => a.monthly - b.monthly)[0]!;
+  const { monthlyBudget, currency } = preferences;
+  if (monthlyBudget !== null && best.monthly > monthlyBudget) {
+    return refuse(
+      'budget.exceeded',
+      `What fits costs ${money(best.monthly, best.servers[0]!.price.currency)} a month, more than the budget of ${money(monthlyBudget, currency)}. Raise the budget or leave a service out.`
+    );
+  }
+  return ok(best.servers);
+}
+
+const cheapest = (ways: { monthly: number }[]) => Math.min(...ways.map((way) => way.monthly));
+
+function tooSmall(analysis: Analysis, needs: MemoryNeed[], largestMb: number): Result<never> {
+  const biggest = [...needs].sort((a, b) => b.memoryMb - a.memoryMb)[0]!;
+  const needed = gigabytes(groupNeed([biggest.name], needs, analysis));
+  return refuse(
+    'stock.size',
+    `${biggest.name} alone needs a server of ${needed} GB, and the largest that is sold here has ${gigabytes(largestMb)} GB. Choose another vendor or region, or state a smaller need.`
+  );
+}
+
+/** A server for each group: the cheapest offer that holds it. Null when a group fits none. */
+function fill(groups: Group[], analysis: Analysis, needs: MemoryNeed[], offers: Offer[]): PlannedServer[] | null {
+  const taken = new Set<Offer>();
+  const servers: PlannedServer[] = [];
+  for (const group of groups) {
+    const needMb = groupNeed(group.units, needs, analysis);
+    const offer = offers.find((each) => each.memoryMb >= needMb && !(taken.has(each) && each.tier.vendor === 'own'));
+    if (!offer) return null;
+    taken.add(offer);
+    servers.push(serverFrom(group, offer, needMb, needs));
+  }
+  return servers;
+}
+
+export const gigabytes = (megabytes: number): string => String(Math.ceil((megabytes / 1024) * 10) / 10);
+
+function serverFrom(group: Group, offer: Offer, needMb: number, needs: MemoryNeed[]): PlannedServer {
+  const { tier, region } = offer;
+  return {
+    name: group.name,
+    vendor: tier.vendor,
+    tier: tier.tier,
+    spec: tier.spec,
+    region: region.id,
+    os: tier.vendor === 'own' ? 'as-is' : 'ubuntu-24.04',
+    price: tier.price,
+    services: group.units,
+    rationale: rationale(group, offer, needMb, needs),
+    ownServerId: tier.vendor === 'own' ? tier.tier : null
+  };
+}
+
+/** Why this server, in the words of somebody who pays for it. */
+function rationale(group: Group, { tier, region }: Offer, needMb: number, needs: MemoryNeed[]): string {
+  const held = needs.filter((need) => group.units.includes(need.name));
+  const largest = [...held].sort((a, b) => b.memoryMb - a.memoryMb).slice(0, 3);
+  const sum = held.reduce((total, need) => total + need.memoryMb, 0);
+  const price =
+    tier.price.monthly === 0
+      ? 'It costs nothing'
+      : `It is the cheapest that fits, at ${money(tier.price.monthly, tier.price.currency)} a month`;
+  return [
+    `${held.length === 1 ? held[0]!.name : `${held.length} parts`} hold about ${sum} MB: ${largest.map((need) => `${need.name} ${need.memoryMb} MB (${need.reason})`).join(', ')}.`,
+    `With the system and room to build, ${gigabytes(needMb)} GB are needed; ${tier.title} has ${tier.spec.memoryGb} GB and ${tier.spec.cores} cores.`,
+    `${price}, in ${region.title}.`
+  ]
+    .join(' ')
+    .slice(0, 1200);
+}

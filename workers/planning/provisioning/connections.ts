@@ -1,0 +1,101 @@
+import type { Datastore } from '../../domain/analysis.ts';
+import { secretReference } from '../../domain/shell.ts';
+import { datastoreRecipes, type DatastoreRecipe } from './datastores.ts';
+import { secretNameOf } from './secrets.ts';
+
+/** A datastore that services can reach at `host`:`port`. `password` is a `${SECRET:NAME}` reference, null where it has none. */
+export interface Connection {
+  datastore: Datastore;
+  recipe: DatastoreRecipe;
+  host: string;
+  port: number;
+  password: string | null;
+}
+
+/** The connection to a placed datastore; `host` is its name on the network or a placeholder. Null for kinds without a container. */
+export function connectionTo(datastore: Datastore, host: string, port?: number): Connection | null {
+  const recipe = datastoreRecipes[datastore.kind];
+  if (!recipe) return null;
+  const password =
+    recipe.password === null
+      ? null
+      : `${datastore.kind === 'mssql' ? 'Aa1' : ''}${secretReference(passwordName(datastore))}`;
+  return { datastore, recipe, host, port: port ?? recipe.port, password };
+}
+
+export const passwordName = (datastore: { name: string }): string => `${secretNameOf(datastore.name)}_PASSWORD`;
+
+const parts: [RegExp, (connection: Connection, stated: string | null) => string | null][] = [
+  [
+    /^(?:URL|URI|DSN|CONNECTION|CONNECTION_STRING|CONNECTION_URL|PRISMA_URL|URL_NON_POOLING|INTERNAL_URL|BACKEND|RESULT_BACKEND|TRANSPORT_URL)$/,
+    url
+  ],
+  [/^(?:HOST|HOSTNAME|SERVER|ADDR_HOST|ENDPOINT_HOST)$/, (connection) => connection.host],
+  [
+    /^(?:ADDR|ADDRESS|SERVERS|BROKERS|BOOTSTRAP_SERVERS|HOSTS|NODES|BROKER|HOST_PORT)$/,
+    (connection, stated) =>
+      stated?.includes('://') ? url(connection, stated) : `${connection.host}:${connection.port}`
+  ],
+  [
+    /^(?:ENDPOINT|NODE|SERVER_URL)$/,
+    (connection) => `${connection.recipe.scheme}://${connection.host}:${connection.port}`
+  ],
+  [/^PORT$/, (connection) => String(connection.port)],
+  [
+    /^(?:USER|USERNAME|USER_NAME|LOGIN|ROOT_USER|DEFAULT_USER|INITDB_ROOT_USERNAME|ACCESS_KEY|ACCESS_KEY_ID)$/,
+    (connection) => connection.recipe.user ?? ''
+  ],
+  [
+    /^(?:PASSWORD|PASS|PASSWD|PWD|MASTER_KEY|API_KEY|KEY|ROOT_PASSWORD|DEFAULT_PASS|INITDB_ROOT_PASSWORD|SECRET_KEY|SECRET_ACCESS_KEY)$/,
+    (connection) => connection.password ?? ''
+  ],
+  [/^(?:NAME|DATABASE|DB|DBNAME|DB_NAME|DATABASE_NAME|INITDB_DATABASE)$/, (connection) => connection.recipe.database],
+  [/^(?:SSL|TLS|USE_SSL|USE_TLS)$/, () => 'false'],
+  [/^SSL_?MODE$/, () => 'disable']
+];
+
+/**
+ * The value of a variable that speaks of one of these datastores, or null. A name is a prefix that belongs to the kind and a
+ * part that says what is wanted: `PGHOST`, `REDIS_URL`, `SHOP_DB_PASSWORD`. `stated` is the variable's known default, whose scheme
+ * is kept (`postgresql+asyncpg://`, `jdbc:…`). Datastores are tried in order; the longest prefix wins.
+ */
+export function connectionValue(variable: string, connections: Connection[], stated: string | null): string | null {
+  const name = variable.toUpperCase();
+  const found = connections
+    .flatMap((connection) =>
+      [secretNameOf(connection.datastore.name), ...connection.recipe.prefixes].map((prefix) => ({ connection, prefix }))
+    )
+    .map(({ connection, prefix }) => ({ connection, prefix, part: partAfter(name, prefix) }))
+    .filter((each) => each.part !== null)
+    .sort((a, b) => b.prefix.length - a.prefix.length);
+  for (const { connection, part } of found) {
+    const rule = parts.find(([pattern]) => pattern.test(part!));
+    const value = rule?.[1](connection, stated) ?? null;
+    if (value !== null) return value;
+  }
+  return null;
+}
+
+/** What follows a prefix in a name, the prefix standing at the beginning or after an underscore; `PGHOST` needs no underscore. */
+function partAfter(name: string, prefix: string): string | null {
+  const at = name.startsWith(prefix) ? 0 : name.indexOf(`_${prefix}_`) + 1;
+  if (at === 0 && !name.startsWith(prefix)) return null;
+  const rest = name.slice(at + prefix.length);
+  if (rest.startsWith('_')) return rest.slice(1);
+  return prefix === 'PG' && rest !== '' ? rest : null;
+}
+
+/** A connection URL. `stated` decides its scheme and, for caches, its database number. */
+export function url(connection: Connection, stated: string | null = null): string {
+  const { recipe, host, port } = connection;
+  const jdbc = /^jdbc:([a-z]+):/.exec(stated ?? '')?.[1];
+  if (jdbc) return `jdbc:${jdbc}://${host}:${port}${recipe.database === null ? '' : `/${recipe.database}`}`;
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//.exec(stated ?? '')?.[1] ?? recipe.scheme;
+  const user = recipe.user === null ? '' : `${recipe.user}:${connection.password ?? ''}@`;
+  const cache = recipe.scheme === 'redis' ? (/\/(\d{1,2})$/.exec(stated ?? '')?.[1] ?? null) : null;
+  const options = recipe.scheme === 'mongodb' ? '?authSource=admin' : '';
+  const path = cache ?? recipe.database;
+  const credentials =
+    recipe.user !== null && ['postgresql', 'mysql', 'mongodb', 'amqp', 'sqlserver'].includes(recipe.scheme) ? user : '';
+  return `${scheme}://${credentials}${host}:${port}${path === null || (recipe.scheme === 'http' && cache === null) ? '' : `/${path}`}${options}`;
+}
