@@ -1,0 +1,24 @@
+import type { Artifact, Stage } from '../workers/domain/artifact.ts';
+import type { EventBody } from '../workers/domain/events.ts';
+import type { Result } from '../workers/domain/result.ts';
+import type { ExecCall, ExecRow } from './execs.ts';
+import type { Proposal } from './stages.ts';
+
+export type Wish = 'go' | 'pause' | 'stop';
+
+/** By which event a workflow that has to wait is woken. */
+export interface Waiter {
+  instanceId: string;
+  event: string;
+}
+
+/** What stages and runs ask of a deployment's object. The stub's own types wrap each answer for the wire; what arrives is plain data. */
+export interface DeploymentRpc {
+  append(bodies: EventBody[]): Promise<number>;
+  takeProposal(proposal: Proposal<Stage>): Promise<Result<Artifact>>;
+  beginExec(call: ExecCall): Promise<ExecRow>;
+  execRow(execId: string): Promise<ExecRow | null>;
+  wish(runId: string, waiter: Waiter | null): Promise<Wish>;
+  lastOutput(stepId: string): Promise<string>;
+  erase(): Promise<void>;
+}

@@ -1,0 +1,202 @@
+import type { DeploymentRpc } from '../../durable-objects/rpc.ts';
+import type { ExecRow } from '../../durable-objects/execs.ts';
+import type { RunParams } from '../../durable-objects/runs.ts';
+import { execAnswerSchema, type ExecAnswer } from '../../relay/protocol.ts';
+import type { Phase } from '../domain/phase.ts';
+import type { Result } from '../domain/result.ts';
+import type { Step } from '../domain/step.ts';
+import { configOf, type Env } from '../env.ts';
+import { relayOf } from '../relay-client.ts';
+import type { Scope } from '../store/database.ts';
+import { openSecrets } from '../store/secrets.ts';
+import type { Approved } from './approved.ts';
+import { sendSource } from './archive.ts';
+import type { RunContext } from './context.ts';
+import { alreadyDone, scriptOf, type Part } from './script.ts';
+
+export interface StepOutcome {
+  state: 'completed' | 'skipped' | 'failed' | 'stopped';
+  exitCode: number | null;
+  reason: string | null;
+}
+
+/** What executing needs: the run, its object, and the engine's waiting. */
+export interface Execution {
+  env: Env;
+  scope: Scope;
+  approved: Approved;
+  context: RunContext;
+  object: DeploymentRpc;
+  params: RunParams;
+  waitFor(name: string, type: string, seconds: number): Promise<unknown>;
+}
+
+type Piece = Part | 'archive';
+interface Place {
+  phase: Phase;
+  server: string;
+  step: Step;
+}
+
+/** Steps run whole in one exec; a risky one is verified over a fresh connection, and sources are sent between check and apply. */
+function piecesOf(step: Step): Piece[] {
+  if (step.danger !== 'none') return ['apply', 'verify'];
+  return step.kind === 'source' ? ['check', 'archive', 'apply and verify'] : ['whole'];
+}
+
+/** Runs one step to its end and tells the journal how it goes. */
+export async function executeStep(run: Execution, phase: Phase, server: string, step: Step): Promise<StepOutcome> {
+  const place = { phase, server, step };
+  const label = `${server}/${step.id}`;
+  if ((await run.context.checkpoint(label)) === 'stop') return { state: 'stopped', exitCode: null, reason: 'stopped' };
+  let last: Ended = { answer: null, row: null, stopped: false };
+  for (const piece of piecesOf(step)) {
+    last = await runPiece(run, place, piece);
+    const alone = piece === 'check' && last.answer?.exitCode !== alreadyDone;
+    if (last.stopped || (!alone && last.answer?.state !== 'succeeded')) break;
+  }
+  const outcome = outcomeOf(last, step);
+  const { runId } = run.params;
+  await run.context.once(`${label} ends`, () =>
+    run.object.append([
+      {
+        type: 'step',
+        runId,
+        phase,
+        server,
+        stepId: step.id,
+        state: outcome.state === 'stopped' ? 'failed' : outcome.state,
+        attempt: last.row?.attempt ?? 1,
+        execId: last.row?.execId ?? null,
+        exitCode: outcome.exitCode,
+        reason: outcome.reason
+      }
+    ])
+  );
+  return outcome;
+}
+
+interface Ended {
+  answer: ExecAnswer | null;
+  row: ExecRow | null;
+  stopped: boolean;
+}
+
+function outcomeOf({ answer, stopped }: Ended, step: Step): StepOutcome {
+  if (stopped) return { state: 'stopped', exitCode: null, reason: 'stopped' };
+  if (answer?.exitCode === alreadyDone) return { state: 'skipped', exitCode: alreadyDone, reason: 'already in place' };
+  if (answer?.state === 'succeeded') return { state: 'completed', exitCode: 0, reason: null };
+  return { state: 'failed', exitCode: answer?.exitCode ?? null, reason: reasonOf(answer, step) };
+}
+
+function reasonOf(answer: ExecAnswer | null, step: Step): string {
+  if (!answer) return 'the relay gave no answer';
+  if (answer.problem) return answer.problem.message;
+  if (answer.result === 'timeout') return `took longer than ${step.timeout} seconds`;
+  if (answer.result === 'oom-kill') return 'out of memory';
+  return answer.exitCode === null ? `ended by ${answer.result ?? 'a signal'}` : `exit ${answer.exitCode}`;
+}
+
+async function runPiece(run: Execution, place: Place, piece: Piece): Promise<Ended> {
+  const name = `${place.server}/${place.step.id} ${piece}`;
+  const { runId, instanceId } = run.params;
+  const first = piece === piecesOf(place.step)[0];
+  const row = await run.context.once(name, async () => {
+    const begun = await run.object.beginExec({
+      runId,
+      instanceId,
+      callName: name,
+      phase: place.phase,
+      server: place.server,
+      stepId: place.step.id,
+      part: piece,
+      key: newKey()
+    });
+    const { attempt, execId } = begun;
+    if (first)
+      await run.object.append([
+        {
+          type: 'step',
+          runId,
+          phase: place.phase,
+          server: place.server,
+          stepId: place.step.id,
+          state: 'running',
+          attempt,
+          execId,
+          exitCode: null,
+          reason: null
+        }
+      ]);
+    await start(run, place, piece, begun);
+    return begun;
+  });
+  for (let round = 0; ; round++) {
+    const payload = await run.waitFor(`${name} exit ${round}`, row.execId, Math.min(15 * 2 ** round, 300));
+    if (isStop(payload)) return stopExec(run, place, name, row);
+    const answer =
+      answerIn(payload) ?? (await run.context.once(`${name} ask ${round}`, () => ask(run, place, piece, row.execId)));
+    if (answer) return { answer, row, stopped: false };
+  }
+}
+
+const newKey = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(24)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+const isStop = (payload: unknown) =>
+  typeof payload === 'object' && payload !== null && 'kind' in payload && payload.kind === 'stop';
+
+function answerIn(payload: unknown): ExecAnswer | null {
+  const read = execAnswerSchema.safeParse(
+    typeof payload === 'object' && payload !== null && 'answer' in payload ? payload.answer : null
+  );
+  return read.success ? read.data : null;
+}
+
+/** Hands an exec to the relay, or re-attaches to it. Throws when the relay or the server cannot be reached, so that it is tried again. */
+async function start(run: Execution, place: Place, piece: Piece, row: ExecRow): Promise<void> {
+  const reach = await run.context.machines.reach(place.server);
+  const callback = {
+    url: `${configOf(run.env).callbackUrl}/api/callbacks/${run.params.deploymentId}/${row.execId}`,
+    key: row.key
+  };
+  const target = { server: reach.server, credential: reach.credential, timeout: place.step.timeout, callback };
+  const answer: Result<ExecAnswer> =
+    piece === 'archive'
+      ? await sendSource(run, place.step, row.execId, target)
+      : await relayOf(run.env).exec(row.execId, {
+          ...target,
+          script: scriptOf(place.step, piece),
+          secrets: await secretsOf(run),
+          servers: reach.servers,
+          offset: row.offset,
+          fresh: piece === 'verify'
+        });
+  if (!answer.ok) throw new Error(answer.problem.message);
+  if (answer.value.state === 'unreachable')
+    throw new Error(answer.value.problem?.message ?? 'the server cannot be reached');
+}
+
+/** All secrets of the plan go along with each exec: those that its text names as variables, all of them to be struck from output. */
+async function secretsOf(run: Execution): Promise<Record<string, string>> {
+  const vault = { ...run.scope, owner: run.approved.project.id, key: configOf(run.env).secretKey };
+  return openSecrets(vault, run.approved.secretNames);
+}
+
+/** Looks after an exec that was not heard of: its answer if the object has one, else the relay is asked to follow it again. */
+async function ask(run: Execution, place: Place, piece: Piece, execId: string): Promise<ExecAnswer | null> {
+  const row = await run.object.execRow(execId);
+  if (!row) throw new Error(`exec ${execId} is unknown to its deployment`);
+  if (row.answer) return row.answer;
+  await start(run, place, piece, row);
+  return null;
+}
+
+async function stopExec(run: Execution, place: Place, name: string, row: ExecRow): Promise<Ended> {
+  await run.context.once(`${name} is stopped`, async () => {
+    const reach = await run.context.machines.reach(place.server);
+    const ended = await relayOf(run.env).endExec(row.execId, reach.server, reach.credential);
+    if (!ended.ok && ended.problem.code.startsWith('relay.')) throw new Error(ended.problem.message);
+    return null;
+  });
+  return { answer: null, row, stopped: true };
+}
