@@ -1,0 +1,168 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Signal } from '../workers/domain/run.ts';
+import {
+  destroyProject,
+  findProject,
+  listProjects,
+  readLog,
+  sendSignal,
+  startRun,
+  type Client,
+  type ProjectPage
+} from './client.ts';
+import { converse } from './deploy.ts';
+import { table } from './tables.ts';
+import { harmless, type Terminal } from './terminal.ts';
+import { concludeRun, headOf, watchRun } from './watch.ts';
+
+/** Runs `next` on the project of that name; where there is none, says so. */
+async function withProject(
+  client: Client,
+  name: string,
+  terminal: Terminal,
+  next: (page: ProjectPage) => Promise<number>
+): Promise<number> {
+  const found = await findProject(client, name);
+  if (found.ok) return next(found.value);
+  terminal.complain(found.problem.message);
+  return 1;
+}
+
+function fail(terminal: Terminal, message: string): number {
+  terminal.complain(message);
+  return 1;
+}
+
+const newestRun = (page: ProjectPage) => page.runs.toSorted((a, b) => b.number - a.number)[0];
+
+/** `hydron status`: every project in a line each. */
+export async function listAll(client: Client, terminal: Terminal): Promise<number> {
+  const listed = await listProjects(client);
+  if (!listed.ok) return fail(terminal, listed.problem.message);
+  const { projects } = listed.value;
+  if (terminal.json) projects.forEach((project) => terminal.event(project));
+  else if (projects.length === 0) terminal.say('No projects yet. Try: hydron deploy template:static-site');
+  else terminal.say(harmless(table(['project', 'source', 'status', 'last run', 'live at'], projects.map(cells))));
+  return 0;
+}
+
+const cells = (card: {
+  name: string;
+  source: string;
+  status: string;
+  lastRun: { number: number; state: string } | null;
+  liveUrl: string | null;
+}) => [
+  card.name,
+  card.source,
+  card.status,
+  card.lastRun ? `${card.lastRun.number} ${card.lastRun.state}` : null,
+  card.liveUrl
+];
+
+/** `hydron status PROJECT`. */
+export const showOne = (client: Client, name: string, terminal: Terminal): Promise<number> =>
+  withProject(client, name, terminal, async (page) => {
+    if (terminal.json) {
+      terminal.event(page);
+      return 0;
+    }
+    const artifacts = Object.entries(page.artifacts).map(([stage, artifact]) => [
+      stage,
+      artifact?.version ?? null,
+      artifact?.state ?? null,
+      artifact?.hash.slice(0, 12) ?? null
+    ]);
+    const runs = page.runs.map((run) => [run.number, run.state, run.commit?.slice(0, 12) ?? null, run.reason]);
+    const servers = page.servers.map((server) => [server.name, `${server.vendor} ${server.tier}`, server.state]);
+    const parts = [
+      `${page.project.name}: ${page.project.liveUrl ?? 'not live yet'}`,
+      table(['plan', 'version', 'state', 'hash'], artifacts),
+      ...(runs.length > 0 ? [table(['run', 'state', 'commit', 'reason'], runs)] : []),
+      ...(servers.length > 0 ? [table(['server', 'tier', 'state'], servers)] : [])
+    ];
+    terminal.say(harmless(parts.join('\n\n')));
+    return 0;
+  });
+
+/** `hydron logs PROJECT`: the text of its newest run, and with `follow` what comes until that run is over. */
+export const showLog = (client: Client, name: string, follow: boolean, terminal: Terminal): Promise<number> =>
+  withProject(client, name, terminal, async (page) => {
+    const run = newestRun(page);
+    if (run === undefined) return fail(terminal, `${name} has not run yet.`);
+    if (follow) {
+      await watchRun(client, page.deploymentId, run.id, 0, terminal);
+      return 0;
+    }
+    const log = await readLog(client, run.id);
+    if (!log.ok) return fail(terminal, log.problem.message);
+    terminal.say(harmless(log.value));
+    return 0;
+  });
+
+/** `hydron approve PROJECT`: answers the plan that waits, and goes on from there as deploy does. */
+export const approvePlans = (
+  client: Client,
+  name: string,
+  wish: { yes: boolean; full: boolean },
+  terminal: Terminal
+): Promise<number> =>
+  withProject(client, name, terminal, async (page) => {
+    const waits = Object.values(page.artifacts).some((artifact) => artifact?.state === 'proposed');
+    if (!waits) return fail(terminal, `No plan of ${name} waits for approval.`);
+    return converse(client, { projectId: page.project.id, deploymentId: page.deploymentId, name }, wish, terminal);
+  });
+
+/** `hydron pause`, `resume` and `stop`. */
+export const signalRun = (client: Client, name: string, signal: Signal, terminal: Terminal): Promise<number> =>
+  withProject(client, name, terminal, async (page) => {
+    const run = newestRun(page);
+    if (run === undefined) return fail(terminal, `${name} has not run yet.`);
+    const sent = await sendSignal(client, run.id, signal);
+    if (!sent.ok) return fail(terminal, sent.problem.message);
+    terminal.say(`Asked run ${run.number} of ${name} to ${signal}.`);
+    return 0;
+  });
+
+/** `hydron redeploy`: a new run of the approved plans, watched to its end. */
+export const redeploy = (client: Client, name: string, terminal: Terminal): Promise<number> =>
+  withProject(client, name, terminal, async (page) => {
+    const since = await headOf(client, page.deploymentId);
+    const started = await startRun(client, page.deploymentId);
+    if (!started.ok) return fail(terminal, started.problem.message);
+    return concludeRun(await watchRun(client, page.deploymentId, started.value.runId, since, terminal), terminal);
+  });
+
+/** `hydron destroy`: only when the project's name was typed. */
+export const destroy = (client: Client, name: string, confirmed: string | null, terminal: Terminal): Promise<number> =>
+  withProject(client, name, terminal, async (page) => {
+    const servers = page.servers.map((server) => server.name).join(', ') || 'none';
+    const typed =
+      confirmed ??
+      (terminal.interactive
+        ? await terminal.ask(
+            `This releases its servers (${servers}) and all data on them. Type the name of the project: `
+          )
+        : '');
+    if (typed !== page.project.name)
+      return fail(
+        terminal,
+        `Nothing was destroyed. Its name is needed: hydron destroy ${name} --yes ${page.project.name}`
+      );
+    const destroyed = await destroyProject(client, page.project.id, typed);
+    if (!destroyed.ok) return fail(terminal, destroyed.problem.message);
+    terminal.complain(`Releasing ${servers}`);
+    if (!(await isGone(client, page.project.id)))
+      return fail(terminal, `${page.project.name} is still being destroyed; see hydron status.`);
+    terminal.say(`${page.project.name} is destroyed.`);
+    return 0;
+  });
+
+/** Waits up to two minutes for a project to be gone. */
+async function isGone(client: Client, projectId: string): Promise<boolean> {
+  for (const end = Date.now() + 120_000; Date.now() < end; await sleep(500)) {
+    const listed = await listProjects(client);
+    if (listed.ok && !listed.value.projects.some((project) => project.id === projectId)) return true;
+  }
+  return false;
+}

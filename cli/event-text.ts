@@ -1,0 +1,82 @@
+import type { EventBody } from '../workers/domain/events.ts';
+import { phaseTitles } from '../workers/domain/phase.ts';
+import { stageTitles } from './plan-text.ts';
+import { harmless, type Style } from './terminal.ts';
+
+type Paint = (style: Style, text: string) => string;
+
+const step = (event: { server: string; stepId: string }) => `${event.server}/${event.stepId}`;
+const because = (reason: string | null) => (reason ? `: ${reason}` : '');
+
+function stepLine(event: Extract<EventBody, { type: 'step' }>, paint: Paint): string | null {
+  const attempt = event.attempt > 1 ? ` (attempt ${event.attempt})` : '';
+  if (event.state === 'pending') return null;
+  if (event.state === 'running') return `  ${paint('blue', 'runs')}     ${step(event)}${attempt}`;
+  if (event.state === 'skipped') return `  ${paint('dim', 'in place')} ${step(event)}${because(event.reason)}`;
+  if (event.state === 'completed') return `  ${paint('green', 'done')}     ${step(event)}${attempt}`;
+  const exit = event.exitCode === null ? '' : ` (exit ${event.exitCode})`;
+  return `  ${paint('red', 'failed')}   ${step(event)}${attempt}${exit}${because(event.reason)}`;
+}
+
+const outputLines = (event: Extract<EventBody, { type: 'output' }>, paint: Paint): string | null =>
+  event.text
+    .replace(/\n$/, '')
+    .split('\n')
+    .map((line) => `  ${paint('dim', `${step(event)} |`)} ${line.split('\r').findLast((part) => part !== '') ?? ''}`)
+    .join('\n');
+
+function runLine(event: EventBody, paint: Paint): string | null {
+  switch (event.type) {
+    case 'run.started':
+      return paint('bold', `Run ${event.number} starts`);
+    case 'run.state':
+      return event.state === 'in progress' ? null : `Run ${event.state}${because(event.reason)}`;
+    case 'signal':
+      return `${event.signal}, asked by ${event.by}`;
+    case 'phase.started':
+      return paint('bold', phaseTitles[event.phase]);
+    case 'phase.ended':
+      return `  ${event.ok ? paint('green', event.outcome) : paint('red', event.outcome)}${because(event.note)}`;
+    case 'note':
+      return `  ${event.server ? `${event.server}: ` : ''}${event.text}`;
+    case 'step':
+      return stepLine(event, paint);
+    case 'output':
+      return outputLines(event, paint);
+    case 'fix':
+      return `  ${paint('yellow', 'fix')}      ${step(event)}: ${event.title} (${event.reason})`;
+    case 'server':
+      return `  server ${event.name} is ${event.state}${event.address ? ` at ${event.address}` : ''}`;
+    case 'probe':
+      return `  probe ${event.name}: ${event.ok ? paint('green', 'answers') : paint('red', 'fails')} ${event.status ?? ''} in ${event.milliseconds} ms${because(event.note)}`;
+    case 'live':
+      return paint('green', `Live at ${event.url}`);
+    default:
+      return null;
+  }
+}
+
+/** One event as lines for a person, or null for those that say nothing to one. */
+export function eventText(event: EventBody, paint: Paint): string | null {
+  const text = planLine(event, paint) ?? runLine(event, paint);
+  return text === null ? null : harmless(text);
+}
+
+function planLine(event: EventBody, paint: Paint): string | null {
+  switch (event.type) {
+    case 'message':
+      return event.author === 'person' ? null : event.text;
+    case 'stage.started':
+      return paint('bold', `${stageTitles[event.stage]}`);
+    case 'stage.progress':
+      return paint('dim', `  ${event.text}`);
+    case 'stage.failed':
+      return paint('red', `${stageTitles[event.stage]} failed: ${event.problem.message}`);
+    case 'artifact.stale':
+      return `${stageTitles[event.stage]} version ${event.version} no longer fits and is made again`;
+    case 'artifact.approved':
+      return `${stageTitles[event.stage]} version ${event.version} approved${event.price ? ` at ${event.price}` : ''}`;
+    default:
+      return null;
+  }
+}
