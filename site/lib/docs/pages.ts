@@ -1,0 +1,12 @@
+/** The written documentation, in reading order. */
+export const pages = [
+  { slug: '', title: 'How it works' },
+  { slug: 'sources', title: 'Sources' },
+  { slug: 'analysis', title: 'Code analysis' },
+  { slug: 'plans', title: 'Plans and approvals' },
+  { slug: 'run', title: 'The run' },
+  { slug: 'domains', title: 'Domains and certificates' },
+  { slug: 'settings', title: 'Settings' }
+] as const;
+
+export const hrefOf = (slug: string): string => (slug === '' ? '/docs' : `/docs/${slug}`);
