@@ -22,7 +22,7 @@ export const rooms: Room[] = [
   { name: 'relay-client', at: ['workers/relay-client.ts'], sees: ['domain', 'protocol', 'env'] },
   { name: 'store', at: ['workers/store/'], sees: ['domain', 'env'] },
   { name: 'vendors', at: ['workers/vendors/'], sees: ['domain', 'relay-client', 'env'] },
-  { name: 'forges', at: ['workers/forges/'], sees: ['domain', 'relay-client', 'env'] },
+  { name: 'forges', at: ['workers/forges/'], sees: ['domain', 'relay-client', 'env'], types: ['protocol'] },
   { name: 'models', at: ['workers/models/'], sees: ['domain', 'env'] },
   { name: 'commands', at: ['workers/commands/'], sees: ['domain'] },
   { name: 'planning', at: ['workers/planning/'], sees: ['domain', 'models', 'forges', 'commands', 'env'] },

@@ -150,6 +150,7 @@ function plainSite(
     ) && app.scripts.build !== undefined;
   const library = find(config, /\blib\s*:\s*\{/);
   if (!builds || library) return null;
+  const start = statedStart(app);
   const ownServer = start && !isDevelopment(start.text) && /\b(?:node|tsx|ts-node|bun)\s+[\w./-]+/.test(start.text);
   const page = reader.tree.first(app.folder, 'index.html', 'public/index.html', 'src/index.html', 'client/index.html');
   if (ownServer && !/serve\b|http-server/.test(start.text)) return null;
