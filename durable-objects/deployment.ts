@@ -4,7 +4,6 @@ import type { Approval } from '../workers/domain/approval.ts';
 import type { Artifact, Stage } from '../workers/domain/artifact.ts';
 import type { EventBody, JournalEvent, SocketFrame } from '../workers/domain/events.ts';
 import { execId } from '../workers/domain/ids.ts';
-import type { Phase } from '../workers/domain/phase.ts';
 import { ok, refuse, type Result } from '../workers/domain/result.ts';
 import type { Signal } from '../workers/domain/run.ts';
 import type { Env } from '../workers/env.ts';
