@@ -49,9 +49,8 @@ export function draftServices(
     if (overlay) drafts.push(...siblings(images, overlay, app));
     covered.add(app.path);
   }
-  for (const statement of procfiles)
-    if (!covered.has(statement.path ?? '.') && !apps.some((app) => app.path === statement.path))
-      drafts.push(alone(statement));
+  const lone = procfiles.filter(({ path }) => !covered.has(path ?? '.') && !apps.some((app) => app.path === path));
+  for (const statement of lone) if (statement.path === '.' || drafts.length === 0) drafts.push(alone(statement));
   const wanted = new Set(
     composed
       .filter((statement) => statement.dockerfile !== null || drafts.some((draft) => draft.statement === statement))
@@ -158,14 +157,14 @@ function isImageOf(statement: Statement, app: App, apps: App[], projectName: str
     .name.split('/')
     .at(-1)!
     .toLowerCase();
-  const names = [app.name, projectName, app.path.split('/').at(-1)!]
+  const single = main(apps).length === 1;
+  const names = [app.name, ...(single || app.path === '.' ? [projectName] : []), app.path.split('/').at(-1)!]
     .map((name) => name.toLowerCase())
     .filter((name) => name.length > 1);
-  const alone = main(apps).length === 1;
   if (workerName.test(statement.name)) return false;
   if (statement.name.toLowerCase() === app.name.toLowerCase() || names.includes(image)) return true;
   return (
-    alone &&
+    single &&
     (['app', 'web', 'server', 'api'].includes(statement.name.toLowerCase()) ||
       names.some((name) => name.length > 3 && image.startsWith(name)))
   );
@@ -190,8 +189,9 @@ function siblings(images: Statement[], overlay: Statement, app: App): Draft[] {
 }
 
 function fromApp(app: App, procfile: Statement[], overlay: Statement | null): Draft[] {
+  const stated = overlay ? app.processes.filter((process) => process.name === null) : app.processes;
   if (procfile.length === 0)
-    return app.processes.map((process) => ({
+    return (stated.length > 0 ? stated : app.processes).map((process) => ({
       path: app.path,
       app,
       process,
@@ -212,7 +212,7 @@ function fromApp(app: App, procfile: Statement[], overlay: Statement | null): Dr
         command: statement.command,
         evidence: { ...(first && own ? own.evidence : {}), ...statement.evidence }
       },
-      statement: first && overlay ? { ...overlay, ...stated(statement), image: null } : statement,
+      statement: first && overlay ? { ...overlay, ...laidOver(statement), image: null } : statement,
       main: first
     };
   });
@@ -220,7 +220,7 @@ function fromApp(app: App, procfile: Statement[], overlay: Statement | null): Dr
 }
 
 /** What a Procfile says, to be laid over what a compose file says of the same service. */
-const stated = (statement: Statement) => ({
+const laidOver = (statement: Statement) => ({
   name: statement.name,
   command: statement.command,
   releaseCommand: statement.releaseCommand,

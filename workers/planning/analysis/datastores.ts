@@ -78,6 +78,23 @@ function variableHints(variables: StatedVariable[]): StoreHint[] {
   });
 }
 
+/** Drivers of so many kinds that they are what the app watches or moves data between, not where it keeps its own. */
+const speaksToAll = (apps: App[]): boolean =>
+  new Set(
+    driverHints(apps)
+      .map((hint) => familyOf(hint.kind))
+      .filter((family) => family !== 'sqlite')
+  ).size >= 5;
+
+/** A switch for a kind of datastore that is off by default, such as REDIS_ENABLED. */
+const isSwitchedOff = (said: Said, variables: StatedVariable[]): boolean => {
+  const family = familyOf(said.kind).toUpperCase();
+  const named = new RegExp(`^(?:\\w+_)?(?:${family}_(?:ENABLED?|ACTIVE|ON)|(?:USE|ENABLE|WITH)_${family})$`);
+  return variables.some(
+    (each) => named.test(each.name) && each.origin !== 'compose' && /^(?:false|0|no|off|)$/i.test(each.default ?? 'set')
+  );
+};
+
 const strongest = (said: Said, strength: StoreHint['strength']) =>
   said.hints.find((hint) => hint.strength === strength);
 
@@ -135,6 +152,7 @@ function sqlRequirement(said: Said, all: Said[]): Decision {
 function otherRequirement(said: Said, variables: StatedVariable[], apps: App[], composed: boolean): Decision {
   const stated = strongest(said, 'stated');
   if (stated) return { requirement: 'required', hint: stated };
+  if (isSwitchedOff(said, variables)) return { requirement: 'optional', hint: said.hints[0]! };
   const needed = strongest(said, 'needed');
   if (needed)
     return {
@@ -159,7 +177,7 @@ function otherRequirement(said: Said, variables: StatedVariable[], apps: App[], 
   );
   const celery =
     familyOf(said.kind) === 'redis' && apps.some((app) => app.dependencies.some((each) => each.name === 'celery'));
-  const only = said.kind === 'mongodb';
+  const only = said.kind === 'mongodb' && !speaksToAll(apps);
   return {
     requirement:
       (listed && !composed) || celery || (only && !composed) || spoken.some((each) => each.required === true)

@@ -44,7 +44,8 @@ export function serviceOf(gathered: Gathered, datastores: Datastore[], names: st
   if (image) evidence.dockerfile = image.evidence.dockerfile;
   const dockerfile = statement?.image && !app ? null : dockerfileOf(gathered, port, env, evidence);
   const reused = dockerfile?.origin === 'repository';
-  if (image?.evidence.startCommand && reused && !statement?.command)
+  const keeps = reused && draft.main && image?.command !== null && statement?.from.endsWith('Procfile') === true;
+  if (image?.evidence.startCommand && reused && (keeps || !statement?.command))
     evidence.startCommand = image.evidence.startCommand;
   return {
     name: gathered.name,
@@ -55,7 +56,11 @@ export function serviceOf(gathered: Gathered, datastores: Datastore[], names: st
     runtimeVersion,
     packageManager: app?.packageManager ?? null,
     buildCommand: app?.buildCommand ?? null,
-    startCommand: reused ? (statement?.command ?? (draft.main ? null : process.command)) : process.command,
+    startCommand: keeps
+      ? null
+      : reused
+        ? (statement?.command ?? (draft.main ? null : process.command))
+        : process.command,
     releaseCommand: release,
     schedule: process.schedule ?? statement?.schedule ?? null,
     port,
@@ -74,6 +79,7 @@ export function serviceOf(gathered: Gathered, datastores: Datastore[], names: st
 function kindOf({ draft, image }: Gathered): ServiceKind {
   const { kind } = draft.process;
   if (draft.app === null && image?.language === 'Nginx') return 'static';
+  if (kind === 'static' && image && image.problem === null && runsCode(image)) return 'web';
   if (
     draft.app === null &&
     image &&
@@ -85,6 +91,11 @@ function kindOf({ draft, image }: Gathered): ServiceKind {
     return 'worker';
   return kind;
 }
+
+/** Whether an image's last stage starts a program of a language rather than a file server. */
+const runsCode = (image: ImageFile): boolean =>
+  /\b(?:node|npm|npx|yarn|pnpm|bun|python)\b/.test(image.command ?? '') &&
+  !/\b(?:nginx|httpd|caddy)\b/.test(image.bases.join(' '));
 
 function portOf({ draft, image, code }: Gathered, kind: ServiceKind, evidence: EvidenceMap): number | null {
   const { app, process, statement } = draft;
@@ -131,6 +142,7 @@ function versionOf({ draft, image }: Gathered, evidence: EvidenceMap): string | 
     image &&
     image.problem === null &&
     image.runtimeVersion &&
+    (image.runtimeVersion.includes('.') || !['Go', 'Python'].includes(image.language ?? '')) &&
     (draft.app === null || sameLanguage(draft.app.language, image.language))
   ) {
     if (image.evidence.runtimeVersion) evidence.runtimeVersion = image.evidence.runtimeVersion;

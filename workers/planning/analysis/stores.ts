@@ -21,7 +21,11 @@ const kinds: Kind[] = [
     images: /(?:^|\/)(?:mongo|mongodb|mongodb-community-server|percona-server-mongodb)$/,
     version: '8'
   },
-  { kind: 'redis', images: /(?:^|\/)(?:redis|redis-stack(?:-server)?|keydb|dragonfly|redis-cluster)$/, version: '8' },
+  {
+    kind: 'redis',
+    images: /(?:^|\/)(?:redis|redis-stack(?:-server)?|redismod|keydb|dragonfly|redis-cluster)$/,
+    version: '8'
+  },
   { kind: 'valkey', images: /(?:^|\/)valkey(?:-bundle)?$/, version: '8' },
   { kind: 'memcached', images: /(?:^|\/)memcached$/, version: '1' },
   { kind: 'rabbitmq', images: /(?:^|\/)rabbitmq$/, version: '4' },
@@ -337,7 +341,7 @@ const names: [RegExp, DatastoreKind | 'sql'][] = [
   [/^(?:\w+_)?CLICKHOUSE_?(?:URL|HOST|PORT|USER|PASSWORD|DATABASE|DB)$/, 'clickhouse'],
   [/^(?:\w+_)?(?:MSSQL|SQLSERVER|SQL_SERVER)_?(?:URL|HOST|PORT|USER|PASSWORD|SA_PASSWORD|DATABASE)$/, 'mssql'],
   [
-    /^(?:\w+_)?(?:DATABASE|DB|JDBC_DATABASE|JDBC|DATASOURCE|SPRING_DATASOURCE|TYPEORM|SQLALCHEMY_DATABASE|SHADOW_DATABASE|DIRECT_DATABASE)_?(?:URL|URI|DSN|HOST|HOSTNAME|SERVER|ADDR|ADDRESS|PORT|NAME|DATABASE|DB|USER|USERNAME|PASS|PASSWD|PASSWORD|CONNECTION(?:_STRING)?|ENGINE|DIALECT|DRIVER|CLIENT|TYPE|SCHEMA|SSL|SSLMODE|SSL_MODE|PRISMA_URL|URL_UNPOOLED|DIRECT_URL)$|^(?:DATABASE|DIRECT_URL|DB|DBHOST|DBPORT|DBNAME|DBUSER|DBPASS|DBPASSWORD)$|^(?:\w+_)?DB(?:HOST|PORT|NAME|USER|PASS|PASSWORD|ENGINE)$/,
+    /^(?:\w+_)?(?:DATABASE|DB|SQL|JDBC_DATABASE|JDBC|DATASOURCE|SPRING_DATASOURCE|TYPEORM|SQLALCHEMY_DATABASE|SHADOW_DATABASE|DIRECT_DATABASE)_?(?:URL|URI|DSN|HOST|HOSTNAME|SERVER|ADDR|ADDRESS|PORT|NAME|DATABASE|DB|USER|USERNAME|PASS|PASSWD|PASSWORD|CONNECTION(?:_STRING)?|ENGINE|DIALECT|DRIVER|CLIENT|TYPE|SCHEMA|SSL|SSLMODE|SSL_MODE|PRISMA_URL|URL_UNPOOLED|DIRECT_URL)$|^(?:DATABASE|DIRECT_URL|DB|DBHOST|DBPORT|DBNAME|DBUSER|DBPASS|DBPASSWORD)$|^(?:\w+_)?DB(?:HOST|PORT|NAME|USER|PASS|PASSWORD|ENGINE)$/,
     'sql'
   ]
 ];

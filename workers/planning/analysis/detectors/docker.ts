@@ -44,7 +44,7 @@ export interface ImageFile {
 
 const dockerfileName = /^(?:Dockerfile|Containerfile|dockerfile)(?:[._-][\w.-]+)?$|^[\w.-]+\.[Dd]ockerfile$/;
 const development =
-  /(?:^|[._/-])(?:dev|devel|development|local|test|tests|testing|ci|debug|e2e|cypress|lint|docs?|bench|arm\d*|arm64|armv7|armhf|windows|nanoserver|base|builder?|buildx|cuda|gpu|rocm)(?:[._/-]|$)/i;
+  /(?:^|[._/-])(?:dev|devel|development|local|test|tests|testing|ci|debug|e2e|cypress|lint|docs?|bench|arm\d*|arm64|armv7|armhf|windows|nanoserver|base|builder?|buildx|cuda|gpu|rocm)(?:[._/-]|$)|(?:^|\/)(?:debian|deb|rpm|fedora|suse|snap|flatpak|aur)\//i;
 
 /** Whether a file name is a Dockerfile's. */
 export const isDockerfile = (path: string): boolean =>
@@ -90,7 +90,7 @@ export async function readImageFile(
   if (!stage) return null;
   const stages = lineage(parsed, stage);
   const context = stated?.context ?? contextOf(reader.tree, path, parsed);
-  const port = exposedPorts(parsed, stages)[0] ?? null;
+  const port = exposedPorts(parsed, stages)[0] ?? portVariable(parsed, stages);
   const command = commandOf(stages);
   const health = lastOf(stages, 'HEALTHCHECK');
   const runtime = runtimeOf(parsed, stages);
@@ -119,6 +119,13 @@ export async function readImageFile(
       ...(runtime && { runtimeVersion: at(runtime.line), language: at(runtime.line, 0.8) })
     }
   };
+}
+
+/** The port that an image's own PORT says, where it exposes none. */
+function portVariable(parsed: ParsedDockerfile, stages: Stage[]): { port: number; line: number } | null {
+  const said = valuesOf(stages, 'ENV').get('PORT');
+  const port = Number.parseInt(filled(said?.value ?? '', parsed.args), 10);
+  return said && port > 0 && port < 65536 ? { port, line: said.line } : null;
 }
 
 const offsetOf = (text: string, line: number): number =>

@@ -144,6 +144,7 @@ function runs(app: NodePackage, workspace: Workspace, found: Found): boolean {
     !(found.framework && found.framework.role !== 'site' && direct.includes(found.by ?? ''))
   )
     return false;
+  if (found.server && found.framework?.role === 'full-stack' && Object.keys(app.scripts).length === 0) return false;
   if (found.server)
     return (
       found.server.kind !== 'static' ||
@@ -209,7 +210,8 @@ function entriesFor(reader: Reader, app: NodePackage, processes: Process[]): str
       /(?:^|\/)(?:api\/)?(?:_?health(?:z|check|-check)?|heartbeat|status|ping|livez|readyz)(?:\/(?:route|index|\+server))?\.[cm]?[jt]sx?$/
     )
     .slice(0, 3);
-  return [...new Set([...started, ...settings, ...usual, ...config, ...routes])];
+  const schemas = reader.tree.below(app.folder, /(?:^|\/)schema\.prisma$/).slice(0, 1);
+  return [...new Set([...started, ...settings, ...schemas, ...usual, ...config, ...routes])];
 }
 
 /** Folders of front ends that this package's own scripts build, or that its server hands out. */

@@ -2,7 +2,7 @@ import type { Datastore } from '../../../domain/analysis.ts';
 import type { EnvironmentVariable } from '../../../domain/service.ts';
 import type { StatedVariable } from '../detector.ts';
 import { externalOf, usesExternal } from '../externals.ts';
-import { storeFor, storeOfUrl, storeOfVariable } from '../stores.ts';
+import { isSql, storeFor, storeOfUrl, storeOfVariable } from '../stores.ts';
 
 /** What a variable is judged by beside its own statements. */
 export interface Surroundings {
@@ -70,6 +70,10 @@ export function classify(name: string, stated: StatedVariable[], around: Surroun
   };
   const fixed = Object.hasOwn(platform, name) ? platform[name] : undefined;
   if (fixed) return { ...base, secret: false, default: fixed(around) ?? value, source: 'default', required: false };
+  const engine = engineOf(name, stated, around);
+  if (engine) return { ...base, secret: false, default: engine, source: 'default', required: false };
+  if (/^(?:sqlite\w*|file):/.test(value ?? '') && !around.datastores.some((each) => isSql(each.kind)))
+    return { ...base, secret: false, default: value, source: 'default', required: false };
   const store = storeFor(
     name,
     stated.map((each) => each.default).find((each) => storeOfUrl(each)) ?? value,
@@ -106,6 +110,19 @@ export function classify(name: string, stated: StatedVariable[], around: Surroun
   if (isMinted(name, stated) && secret)
     return { ...base, default: null, source: 'generated', required: stated.some((each) => each.required !== false) };
   return judged(base, stated, value, around);
+}
+
+const engineWord =
+  /^(?:\w+\.)*(?:postgres(?:ql)?(?:_psycopg2)?|pgsql|pg|mysql2?|mariadb|sqlite3?|better-sqlite3|mongodb?|redis)$/i;
+
+/** The value of a variable that says which kind of database is used, by a word such as `postgres`: that of the placed one. */
+function engineOf(name: string, stated: StatedVariable[], { datastores }: Surroundings): string | null {
+  if (!/(?:^|_)(?:DB|DATABASE|DBENGINE|ENGINE|DIALECT|DRIVER|CLIENT|TYPE|CONNECTION|BACKEND)$/.test(name)) return null;
+  const words = stated.map((each) => each.default).filter((word) => word !== null && engineWord.test(word));
+  const sql = datastores.find((each) => isSql(each.kind));
+  if (words.length === 0 || !sql) return null;
+  const fits = words.find((word) => word!.toLowerCase().includes(sql.kind === 'mariadb' ? 'm' : sql.kind.slice(0, 5)));
+  return fits ?? (words[0]!.includes('.') ? null : sql.kind);
 }
 
 function judged(

@@ -48,11 +48,15 @@ const forms: Form[] = [
     ),
     required: null
   },
-  { files: /\.py$/, pattern: new RegExp(String.raw`\bos\.environ\[\s*${quoted}\s*\]`, 'g'), required: true },
+  {
+    files: /\.py$/,
+    pattern: new RegExp(String.raw`\bos\.environ\[\s*${quoted}\s*\](?!\s*=[^=])`, 'g'),
+    required: true
+  },
   {
     files: /\.py$/,
     pattern: new RegExp(
-      String.raw`\b(?:os\.)?(?:environ\.get|getenv)\(\s*${quoted}(?:\s*,\s*(?:default\s*=\s*)?(?:${literal}|(?<other>[^\s)])))?`,
+      String.raw`(?<![\w.])(?:os\.)?(?:environ\.get|getenv)\(\s*${quoted}(?:\s*,\s*(?:default\s*=\s*)?(?:${literal}|(?<other>[^\s)])))?`,
       'g'
     ),
     required: null
@@ -60,7 +64,7 @@ const forms: Form[] = [
   {
     files: /\.py$/,
     pattern: new RegExp(
-      String.raw`\b(?:env|config|environ|get_env|env_config)(?:\.(?:str|bool|int|float|list|tuple|url|db|db_url|cache|cache_url|email_url|json|dict|path|get|get_value|dj_db_url))?\(\s*${quoted}(?:\s*,\s*(?:(?:default|cast)\s*=\s*)?(?:${literal}|(?<other>[^\s)])))?`,
+      String.raw`(?<![\w.])(?:env|config|environ|get_env|env_config)(?:\.(?:str|bool|int|float|list|tuple|url|db|db_url|cache|cache_url|email_url|json|dict|path|get|get_value|dj_db_url))?\(\s*${quoted}(?:\s*,\s*(?:(?:default|cast)\s*=\s*)?(?:${literal}|(?<other>[^\s)])))?`,
       'g'
     ),
     required: true
@@ -168,7 +172,9 @@ function stated(file: SourceFile, form: Form, match: RegExpMatchArray): StatedVa
   const flagged = /,required|,notEmpty/.test(groups.flags ?? '');
   const softened =
     value !== null || (groups.other !== undefined && groups.other !== 'raise') || groups.block !== undefined;
-  const required = flagged || groups.bang === '!' || groups.other === 'raise' ? true : softened ? false : form.required;
+  const insists = form.required === true && !(file.path.endsWith('.py') && isConditional(file.text, match));
+  const required =
+    flagged || groups.bang === '!' || groups.other === 'raise' ? true : softened ? false : insists ? true : null;
   return {
     name: groups.name!,
     default: value === '' ? null : value,
@@ -179,6 +185,20 @@ function stated(file: SourceFile, form: Form, match: RegExpMatchArray): StatedVa
     origin: form.origin ?? 'code',
     evidence: evidenceAt(file, match.index!, 0.85)
   };
+}
+
+/** Whether Python code reads a variable only under a condition: below an `if` or `try`, or where it looks whether it is there. */
+function isConditional(text: string, match: RegExpMatchArray): boolean {
+  const before = text.slice(Math.max(0, match.index! - 4000), match.index).split('\n');
+  let depth = /^\s*/.exec(before.pop() ?? '')![0].length;
+  for (const line of before.reverse()) {
+    const indent = /^\s*/.exec(line)![0].length;
+    if (depth === 0) break;
+    if (line.trim() === '' || indent >= depth) continue;
+    if (/^\s*(?:if|elif|else|try|except)\b/.test(line)) return true;
+    depth = indent;
+  }
+  return new RegExp(`["']${match.groups!.name}["']\\s+(?:not\\s+)?in\\s+(?:os\\.)?(?:environ|env)\\b`).test(text);
 }
 
 /** `const { A, B = 'x' } = process.env`. */
