@@ -76,13 +76,15 @@ export function connectionValue(variable: string, connections: Connection[], sta
   return null;
 }
 
-/** What follows a prefix in a name, the prefix standing at the beginning or after an underscore; `PGHOST` needs no underscore. */
+const glued = /^(?:URL|HOST|PORT|USER|USERNAME|PASS|PASSWORD|DATABASE|SSLMODE)$/;
+
+/** What follows a prefix in a name, the prefix standing at the beginning or after an underscore; `REDISHOST` needs no underscore. */
 function partAfter(name: string, prefix: string): string | null {
   const at = name.startsWith(prefix) ? 0 : name.indexOf(`_${prefix}_`) + 1;
   if (at === 0 && !name.startsWith(prefix)) return null;
   const rest = name.slice(at + prefix.length);
   if (rest.startsWith('_')) return rest.slice(1);
-  return prefix === 'PG' && rest !== '' ? rest : null;
+  return glued.test(rest) || (prefix === 'PG' && rest !== '') ? rest : null;
 }
 
 /** A connection URL. `stated` decides its scheme and, for caches, its database number. */

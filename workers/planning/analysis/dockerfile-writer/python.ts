@@ -152,6 +152,7 @@ function pipLines({ project, tree }: PythonBuild, local: (path: string) => strin
             ...(direct.length > 0 ? [copy([...direct, ...(constraint ? ['constraints.txt'] : [])], './')] : []),
             ...folders.map((folder) => copy([folder], `./${folder}`))
           ]),
+      ...setuptoolsLines(project),
       runCached('/root/.cache/pip', `pip install -r ${word(local(project.requirements))}`)
     ];
   }
@@ -165,6 +166,19 @@ function pipLines({ project, tree }: PythonBuild, local: (path: string) => strin
     'RUN pip install uv',
     copy(['pyproject.toml'], './'),
     runCached('/root/.cache/uv', 'uv pip install -r pyproject.toml')
+  ];
+}
+
+/**
+ * Packages that were pinned years ago import `pkg_resources` as they are built or started, and name any `setuptools` as what
+ * brings it; its release 81 announced the removal.
+ */
+function setuptoolsLines({ dependencies }: PythonProject): string[] {
+  const old = dependencies.some(({ version }) => version?.includes('=='));
+  if (!old || dependencies.some(({ name }) => name === 'setuptools')) return [];
+  return [
+    "RUN echo 'setuptools<81' > /opt/constraints.txt",
+    'ENV PIP_CONSTRAINT=/opt/constraints.txt PIP_BUILD_CONSTRAINT=/opt/constraints.txt'
   ];
 }
 
