@@ -26,7 +26,8 @@ export async function probeOnce({ env, approved, object }: Viewpoint, probe: Pro
   const port = isLocal(probe.hostname) ? approved.project.publicPort : 443;
   const url = urlOf(probe.hostname, port, probe.path);
   const config = configOf(env);
-  const root = approved.provisioning.proxy?.authority === 'internal' ? await proxyAuthority(object) : null;
+  const ownSigned = isLocal(probe.hostname) || approved.provisioning.proxy?.authority === 'internal';
+  const root = ownSigned ? await proxyAuthority(object) : null;
   const authorities = [root, config.acmeAuthority, config.extraAuthorities].filter((pem) => pem !== null);
   const answer = await relayOf(env).probe({
     url,
