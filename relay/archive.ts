@@ -10,7 +10,7 @@ import { ok, reasonOf, refuse, type Result } from './result.ts';
 import { reply, route, type Route } from './route.ts';
 import { shipmentOf, type Shipment } from './shipment.ts';
 import type { Channel, Lines } from './ssh.ts';
-import { tarEnd, tarMember } from './tar.ts';
+import { lastSecond, tarEnd, tarMember } from './tar.ts';
 import { readBlobs, type Entry } from './tree.ts';
 
 // $1 folder, $2 digest of what it shall hold, $3 exec id. Says `send` and reads a tar whose last member is the digest's mark, so
@@ -28,8 +28,10 @@ if [ -e "$folder" ]; then mv -T "$folder" "$old"; fi
 mv -T "$partial" "$folder"; printf '%s' "$digest" >"$folder.sent"; rm -rf "$old"
 echo sent`;
 
+const longestLink = 4096;
 const groupBytes = 8 * 1024 * 1024;
 const attempts = 4;
+const mostRemembered = 2000;
 
 export interface Archives {
   routes: Route[];
@@ -59,13 +61,15 @@ export function archives(lines: Lines, checkouts: Checkouts): Archives {
     const sending: Sending = { execId: request.execId, request, offset: 0, tail: '', said: Promise.resolve(), signal };
     const answer = answerOf(sending, 'in progress', null);
     states.set(request.execId, answer);
+    if (states.size > mostRemembered) states.delete(states.keys().next().value!);
     const delivered = deliver(lines, checkouts, checkout, sending).catch((error: unknown) =>
       failed(sending, refuse('relay.bug', `The relay failed: ${reasonOf(error)}`, 500))
     );
     void delivered.then(async (ended) => {
       await sending.said;
-      states.set(request.execId, ended);
-      await post(request.callback, { kind: 'exit', execId: request.execId, answer: ended }, stopped.signal);
+      const answer = { ...ended, bytes: sending.offset };
+      states.set(request.execId, answer);
+      await post(request.callback, { kind: 'exit', execId: request.execId, answer }, stopped.signal);
     });
     return answer;
   };
@@ -112,7 +116,7 @@ async function deliver(lines: Lines, checkouts: Checkouts, checkout: Checkout, s
 const megabytes = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 
 async function pack(checkout: Checkout, request: ArchiveRequest): Promise<Shipment> {
-  const links = checkout.entries.filter((entry) => entry.kind === 'link');
+  const links = checkout.entries.filter(({ kind, bytes }) => kind === 'link' && (bytes ?? 0) <= longestLink);
   return shipmentOf(checkout.entries, await readBlobs(checkout.repository, links), request.files);
 }
 
@@ -132,7 +136,11 @@ async function attemptAt(
   const stop = () => channel.end();
   sending.signal.addEventListener('abort', stop);
   const heard = listen(channel);
-  if ((await heard.first) === 'send') await stream(channel, checkout, shipment, digest, sending);
+  if ((await heard.first) === 'send')
+    await stream(channel, checkout, shipment, digest, sending).catch((error: unknown) => {
+      channel.end();
+      throw error;
+    });
   const code = await channel.closed;
   sending.signal.removeEventListener('abort', stop);
   const words = heard.text.trim().split('\n');
@@ -190,7 +198,8 @@ const drained = ({ stream, closed }: Channel) =>
 async function timeOf({ repository, commit }: Checkout): Promise<number> {
   const limits = { seconds: 30, folder: null, maxBytes: 0 };
   const ended = await git(['show', '-s', '--format=%ct', commit], { cwd: repository, limits });
-  return Number(ended.stdout.toString('latin1').trim()) || Math.floor(Date.now() / 1000);
+  const told = Number(ended.stdout.toString('latin1').trim());
+  return told > 0 && told <= lastSecond ? told : Math.floor(Date.now() / 1000);
 }
 
 async function* tarOf(checkout: Checkout, shipment: Shipment, digest: string): AsyncGenerator<Buffer> {
@@ -229,15 +238,16 @@ const digestOf = (checkout: Checkout, { overlays }: Shipment) =>
     .update(JSON.stringify([checkout.commit, checkout.subfolder, overlays]))
     .digest('hex');
 
-/** Posts one line, in turn. A repeat after a crash says again what the journal has read, which passes it over by its offset. */
+/** Posts one line, in turn, where the journal stands. After a crash it passes the first line over and says where that is. */
 function say(sending: Sending, line: string): void {
-  const { request, execId, offset, signal } = sending;
+  const { request, execId, signal } = sending;
   const text = `${line}\n`;
-  const next = (sending.offset = offset + Buffer.byteLength(text));
   sending.tail = (sending.tail + text).slice(-4000);
-  sending.said = sending.said.then(() =>
-    post(request.callback, { kind: 'output', execId, offset, next, text }, signal)
-  );
+  sending.said = sending.said.then(async () => {
+    const { offset } = sending;
+    const next = offset + Buffer.byteLength(text);
+    sending.offset = (await post(request.callback, { kind: 'output', execId, offset, next, text }, signal)) ?? next;
+  });
 }
 
 const answerOf = (sending: Sending, state: ExecAnswer['state'], result: string | null): ExecAnswer => ({

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getCACertificates, rootCertificates } from 'node:tls';
@@ -19,16 +20,13 @@ export function authorities(config: Pick<Config, 'extraAuthorities' | 'acmeAutho
   return list;
 }
 
-/** The same certificates as one file, for git. Null where the configuration adds none, and git's own list serves. */
+/** The same certificates as one file named by its content, for git. Null where the configuration adds none, and git's own list serves. */
 export function authoritiesFile(config: Pick<Config, 'extraAuthorities' | 'acmeAuthority' | 'state'>): string | null {
   if (!config.extraAuthorities) return null;
-  const path = join(config.state, 'authorities.pem');
-  if (!existsSync(path))
-    writeFileSync(
-      path,
-      authorities(config)
-        .map((text) => text.trim())
-        .join('\n') + '\n'
-    );
+  const text = authorities(config)
+    .map((each) => `${each.trim()}\n`)
+    .join('');
+  const path = join(config.state, `authorities-${createHash('sha256').update(text).digest('hex').slice(0, 12)}.pem`);
+  if (!existsSync(path)) writeFileSync(path, text);
   return path;
 }

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { clone, emptyRepository, fetchMissing, type Clone } from './clone.ts';
+import { clone, cloneOf, emptyRepository, fetchMissing, type Clone } from './clone.ts';
 import type { Config } from './config.ts';
 import {
   checkoutIdSchema,
@@ -50,11 +50,11 @@ export function checkouts(config: Config): Checkouts {
   const folderOf = (id: string) => join(config.state, 'checkouts', id);
 
   const make = (request: CheckoutRequest): Promise<Result<Checkout>> => {
-    const known = open.get(request.id);
-    if (known) return known;
-    const making = load(folderOf(request.id), request.id).then(
-      (loaded) => loaded ?? create(config, folderOf(request.id), request)
-    );
+    const folder = folderOf(request.id);
+    const known =
+      open.get(request.id) ??
+      load(config, folder, request.id).then((loaded) => loaded ?? create(config, folder, request));
+    const making = known.then((found) => (found.ok ? reconnect(config, found.value, request) : found));
     open.set(request.id, making);
     void making.then(
       (result) => result.ok || open.delete(request.id),
@@ -64,7 +64,7 @@ export function checkouts(config: Config): Checkouts {
   };
 
   const find = async (id: string): Promise<Result<Checkout>> => {
-    const found = (await open.get(id)) ?? (await load(folderOf(id), id));
+    const found = (await open.get(id)) ?? (await load(config, folderOf(id), id));
     if (!found?.ok)
       return refuse('checkout.absent', 'The relay has no such checkout any more. Check the source out again.', 404);
     open.set(id, Promise.resolve(found));
@@ -94,10 +94,12 @@ export function checkouts(config: Config): Checkouts {
           'The relay was restarted and has only a part of the source. Check it out again.',
           409
         );
-      const fetched = await fetchMissing(checkout.origin, checkout.commit);
+      const { remote } = checkout.origin;
+      const fetched = await fetchMissing(cloneOf(config, checkout.repository, remote), checkout.commit);
       if (!fetched.ok) return fetched;
-      const entries = await treeOf(checkout.repository, checkout.commit, checkout.subfolder);
-      if (entries.ok) checkout.entries = entries.value;
+      const entries = await treeOf(checkout.repository, checkout.commit, checkout.subfolder, treeLimits(config));
+      if (!entries.ok) return entries;
+      checkout.entries = entries.value;
       return ok(checkout);
     },
     async sweep(now) {
@@ -130,9 +132,11 @@ async function fill(config: Config, folder: string, request: CheckoutRequest): P
       : await fromHere(config, request);
   if (!taken.ok) return taken;
   const { commit, ref, repository, origin } = taken.value;
-  const entries = await treeOf(repository, commit, subfolder);
+  const entries = await treeOf(repository, commit, subfolder, treeLimits(config));
   if (!entries.ok) return entries;
-  await writeFile(join(folder, 'checkout.json'), JSON.stringify({ commit, ref, subfolder, repository }));
+  const note = join(folder, 'checkout.json');
+  await writeFile(`${note}.new`, JSON.stringify({ commit, ref, subfolder, repository }));
+  await rename(`${note}.new`, note);
   return ok({ id, commit, ref, subfolder, repository, entries: entries.value, origin });
 }
 
@@ -143,7 +147,7 @@ async function fromGit(config: Config, folder: string, request: CheckoutRequest,
   if (!remote.ok) return remote;
   const repository = join(folder, 'repository.git');
   await emptyRepository(config, repository);
-  const origin = { config, repository, remote: remote.value };
+  const origin = cloneOf(config, repository, remote.value);
   const cloned = await clone(origin, request.ref);
   return cloned.ok ? ok({ ...cloned.value, repository, origin }) : cloned;
 }
@@ -168,12 +172,23 @@ async function fromHere(config: Config, { origin, ref }: CheckoutRequest): Promi
   return ok({ commit: made.value, ref: null, repository, origin: null });
 }
 
-async function load(folder: string, id: string): Promise<Result<Checkout> | null> {
+/** What was left at the host can be fetched again only with the request's URL and credential, which are never kept. */
+async function reconnect(config: Config, loaded: Checkout, request: CheckoutRequest): Promise<Result<Checkout>> {
+  const whole = loaded.origin !== null || loaded.entries.every((entry) => entry.bytes !== null);
+  if (request.origin.kind !== 'git' || whole) return ok(loaded);
+  const remote = await remoteOf(config, request.origin.url, request.credential);
+  return remote.ok ? ok({ ...loaded, origin: cloneOf(config, loaded.repository, remote.value) }) : remote;
+}
+
+const treeLimits = (config: Config) => ({ maxBytes: config.maxCheckoutBytes });
+
+async function load(config: Config, folder: string, id: string): Promise<Result<Checkout> | null> {
   const path = join(folder, 'checkout.json');
   if (!existsSync(path)) return null;
   const note = noteSchema.safeParse(JSON.parse(await readFile(path, 'utf8')));
   if (!note.success || !existsSync(note.data.repository)) return null;
-  const entries = await treeOf(note.data.repository, note.data.commit, note.data.subfolder);
+  const { repository, commit, subfolder } = note.data;
+  const entries = await treeOf(repository, commit, subfolder, treeLimits(config));
   return entries.ok ? ok({ id, ...note.data, entries: entries.value, origin: null }) : null;
 }
 

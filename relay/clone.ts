@@ -16,13 +16,27 @@ export interface Clone {
   config: Config;
   repository: string;
   remote: Remote;
+  /** When its time is over, in milliseconds since 1970: one bound for all that git has to do. */
+  until: number;
 }
 
+/** What a repository is fetched with from now on, for as long as the configuration allows. */
+export const cloneOf = (config: Config, repository: string, remote: Remote): Clone => ({
+  config,
+  repository,
+  remote,
+  until: Date.now() + config.checkoutSeconds * 1000
+});
+
 /**
- * Fetches one commit, shallow and without large files where the host allows that. `ref` is a branch, a tag or a commit
- * (7 characters or more), null for the default branch. Answers the commit and the ref's full name.
+ * Fetches one commit, shallow and without large files where the host allows that. `named` is a branch, a tag or a commit
+ * (7 characters or more), also as `refs/heads/…` or `refs/tags/…`, null for the default branch. Answers the commit and the ref's full name.
  */
-export async function clone(clone: Clone, ref: string | null): Promise<Result<{ commit: string; ref: string | null }>> {
+export async function clone(
+  clone: Clone,
+  named: string | null
+): Promise<Result<{ commit: string; ref: string | null }>> {
+  const ref = named?.replace(/^refs\/(heads|tags)\//, '') ?? null;
   if (ref !== null && !/^[^\p{Cc}\s~^:?*[\\-][^\p{Cc}\s~^:?*[\\]*$/u.test(ref))
     return refuse('source.ref', 'The branch, tag or commit has characters that no ref has.');
   const listed = await list(clone, ref);
@@ -117,6 +131,8 @@ async function commitOf(clone: Clone, id: string): Promise<string | null> {
 /** Fetches the files of a commit that are not here yet. */
 export async function fetchMissing(clone: Clone, commit: string): Promise<Result<null>> {
   const listed = await run(clone, ['ls-tree', '-r', '-l', '-z', '--full-tree', commit]);
+  const problem = problemOf(listed);
+  if (problem) return problem;
   const missing = listed.stdout
     .toString('latin1')
     .split('\0')
@@ -133,9 +149,9 @@ export async function fetchMissing(clone: Clone, commit: string): Promise<Result
 const forgetRemote = (clone: Clone) => writeFile(join(clone.repository, 'config'), bareConfig);
 
 function run(clone: Clone, args: string[], input?: Buffer): Promise<GitEnd> {
-  const { config, remote, repository } = clone;
+  const { config, remote, repository, until } = clone;
   const limits: GitRun['limits'] = {
-    seconds: config.checkoutSeconds,
+    seconds: Math.max(0, until - Date.now()) / 1000,
     folder: repository,
     maxBytes: config.maxCheckoutBytes
   };
@@ -170,7 +186,7 @@ const signs: [RegExp, string, string][] = [
   [
     /not found|does not exist|does not appear to be a git repository|not exported/i,
     'source.absent',
-    'The repository does not exist. Check the address.'
+    'The repository does not exist, or is private. Check the address, or connect an account that may read it.'
   ],
   [
     /Host key verification failed|REMOTE HOST IDENTIFICATION/i,
@@ -206,8 +222,6 @@ function problemOf(ended: GitEnd): Refusal | null {
       .split('\n')
       .filter((line) => /fatal|error/i.test(line))
       .at(-1) ?? 'no reason given';
-  return refuse(
-    'source.failed',
-    `The repository could not be fetched: ${last.replace(/https?:\/\/\S+/g, 'the URL').slice(0, 200)}.`
-  );
+  const shown = last.replace(/https?:\/\/\S+/g, 'the URL').replace(/\p{Cc}/gu, ' ');
+  return refuse('source.failed', `The repository could not be fetched: ${shown.slice(0, 200)}.`);
 }

@@ -9,7 +9,7 @@ import {
   type ExecRequest
 } from './protocol.ts';
 import * as z from 'zod';
-import { patternsOf, take, type Pattern } from './redact.ts';
+import { patternsOf, secretRest, take, type Pattern } from './redact.ts';
 import { ok, refuse, type Refusal, type Result } from './result.ts';
 import { reply, route, type Route } from './route.ts';
 import type { Lines } from './ssh.ts';
@@ -29,8 +29,8 @@ export function execs(lines: Lines, other: (execId: string) => ExecAnswer | null
   const known = new Map<string, Pattern[]>();
 
   const start = async (execId: string, request: ExecRequest): Promise<Result<ExecAnswer>> => {
-    if (Object.values(request.secrets).some((value) => value.includes('\0')))
-      return refuse('exec.secret', 'A secret holds a NUL character, which no variable can hold.');
+    if ([...Object.values(request.secrets), ...Object.values(request.servers)].some((value) => value.includes('\0')))
+      return refuse('exec.secret', 'A secret or an address holds a NUL character, which no variable can hold.');
     const before = followers.get(execId);
     before?.stop();
     const follower = follow(lines, execId, request);
@@ -120,6 +120,13 @@ const refused = (execId: string, refusal: Refusal): ExecAnswer => ({
   problem: refusal.problem
 });
 
+/** The end of the output without secrets: neither the rest of one that it begins within, nor the start of one that goes on. */
+function endOf(output: Buffer, patterns: Pattern[], word: Word): string {
+  const whole = word.bytes === output.length;
+  const shown = whole ? output : output.subarray(secretRest(output, patterns));
+  return take(shown, patterns, shown.length, word.exit !== null)?.text ?? '';
+}
+
 /** How an exec stands by the server's words. Its last output is told only where its secrets are known and struck out. */
 function standing(
   execId: string,
@@ -130,7 +137,7 @@ function standing(
   if (word.none) return plain(execId, 'not started');
   const told = {
     bytes: word.bytes ?? 0,
-    tail: patterns ? (take(output, patterns, output.length, true)?.text ?? '') : ''
+    tail: patterns ? endOf(output, patterns, word) : ''
   };
   if (word.running) return { ...plain(execId, 'in progress'), ...told };
   if (!word.exit) return refused(execId, whyNot(addressed, word));

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
+import { reasonOf } from './result.ts';
 
 /** What bounds a run: seconds, and bytes that `folder` may grow to. */
 export interface Limits {
@@ -24,7 +25,8 @@ export interface GitEnd {
   code: number | null;
   stdout: Buffer;
   stderr: string;
-  stopped: 'size' | 'time' | 'output' | null;
+  /** What ended it before its time: a limit, or an input that could not be read. */
+  stopped: 'size' | 'time' | 'output' | 'input' | null;
 }
 
 const always: [string, string][] = [
@@ -39,6 +41,8 @@ const always: [string, string][] = [
   ['fetch.recurseSubmodules', 'false'],
   ['fetch.unpackLimit', '1'],
   ['fetch.negotiationAlgorithm', 'noop'],
+  ['core.bigFileThreshold', '8m'],
+  ['pack.threads', '2'],
   ['gc.auto', '0'],
   ['maintenance.auto', 'false'],
   ['http.followRedirects', 'false'],
@@ -82,7 +86,7 @@ export async function git(args: string[], run: GitRun): Promise<GitEnd> {
   let stopped: GitEnd['stopped'] = null;
   const kill = (why: NonNullable<GitEnd['stopped']>) => {
     stopped ??= why;
-    if (child.pid && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
+    killGroup(child.pid);
   };
   const clock = setTimeout(() => kill('time'), run.limits.seconds * 1000);
   const scale = setInterval(
@@ -93,9 +97,9 @@ export async function git(args: string[], run: GitRun): Promise<GitEnd> {
   let length = 0;
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => {
-    stdout.push(chunk);
     length += chunk.length;
     if (length > (run.maxOutput ?? 256 * 1024 * 1024)) kill('output');
+    else stdout.push(chunk);
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr = (stderr + text).slice(-20_000)));
   const ended = new Promise<number | null>((resolve) => {
@@ -105,12 +109,25 @@ export async function git(args: string[], run: GitRun): Promise<GitEnd> {
       resolve(null);
     });
   });
-  await feed(child.stdin, run.input);
+  await feed(child.stdin, run.input).catch((error: unknown) => {
+    stderr += `fatal: ${reasonOf(error)}`;
+    kill('input');
+  });
   const code = await ended;
   clearTimeout(clock);
   clearInterval(scale);
   const grown = stopped === null && (await bytesIn(run.limits.folder)) > run.limits.maxBytes;
   return { code, stdout: Buffer.concat(stdout), stderr, stopped: grown ? 'size' : stopped };
+}
+
+/** Ends a process and all that it started, also those that outlive it. Harmless when they are gone. */
+function killGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // The group is gone: that is what was wanted.
+  }
 }
 
 /** Writes the input as fast as git reads it; git may end before it has read all. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { authorities } from './authorities.ts';
 import type { Config } from './config.ts';
@@ -15,7 +16,7 @@ const architectures: Record<string, string> = { x64: 'amd64', arm64: 'arm64' };
 const index = ['application/vnd.oci.image.index.v1+json', 'application/vnd.docker.distribution.manifest.list.v2+json'];
 const manifest = ['application/vnd.oci.image.manifest.v1+json', 'application/vnd.docker.distribution.manifest.v2+json'];
 
-const descriptorSchema = z.object({ digest: z.string().regex(/^sha256:[0-9a-f]{64}$/), size: z.number() });
+const descriptorSchema = z.object({ digest: z.string().regex(/^sha256:[0-9a-f]{64}$/), size: z.number().int().min(0) });
 const indexSchema = z.object({
   manifests: z.array(
     descriptorSchema.extend({ platform: z.object({ os: z.string(), architecture: z.string() }).optional() })
@@ -92,7 +93,7 @@ async function describe(config: Config, base: URL, reference: Reference, text: s
   const registry: Registry = { config, base, reference, token: null };
   const top = await ask(registry, `manifests/${reference.tag}`, [...index, ...manifest]);
   if (!top.ok) return top;
-  const digest = String(top.value.headers['docker-content-digest'] ?? '');
+  const digest = `sha256:${createHash('sha256').update(top.value.body).digest('hex')}`;
   const chosen = await forThisMachine(registry, top.value.body);
   if (!chosen.ok) return chosen;
   const blob = await ask(registry, `blobs/${chosen.value.config.digest}`, ['*/*']);
@@ -103,8 +104,8 @@ async function describe(config: Config, base: URL, reference: Reference, text: s
   const ports = Object.keys(ExposedPorts ?? {}).filter((port) => !port.endsWith('/udp'));
   return ok({
     reference: text,
-    digest: digest || chosen.value.config.digest,
-    ports: ports.map((port) => Number.parseInt(port, 10)).filter((port) => port > 0),
+    digest,
+    ports: ports.map((port) => Number.parseInt(port, 10)).filter((port) => port > 0 && port < 65536),
     command: [...(Entrypoint ?? []), ...(Cmd ?? [])],
     env: Env ?? [],
     volumes: Object.keys(Volumes ?? {}),

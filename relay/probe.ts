@@ -97,7 +97,7 @@ function watch(socket: Socket, heard: Heard, since: () => number): void {
     heard.certificate = {
       subject: nameOf(shown.subject?.CN) || (shown.subjectaltname ?? ''),
       issuer: nameOf(shown.issuer?.CN) || nameOf(shown.issuer?.O),
-      validTo: shown.valid_to ? new Date(shown.valid_to).toISOString() : '',
+      validTo: isoDate(shown.valid_to),
       names: (shown.subjectaltname ?? '')
         .split(', ')
         .filter(Boolean)
@@ -106,6 +106,12 @@ function watch(socket: Socket, heard: Heard, since: () => number): void {
     };
   });
 }
+
+/** A hostile certificate may hold a date that is none. */
+const isoDate = (text: string | undefined): string => {
+  const date = new Date(text ?? '');
+  return Number.isNaN(date.getTime()) ? '' : date.toISOString();
+};
 
 const nameOf = (value: string | string[] | undefined): string =>
   Array.isArray(value) ? value.join(', ') : (value ?? '');

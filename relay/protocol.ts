@@ -112,7 +112,7 @@ export const archiveRequestSchema = z.object({
   execId: execIdSchema,
   server: serverSchema,
   credential: credentialSchema,
-  folder: z.string().regex(/^\/[A-Za-z0-9_./-]{1,400}$/),
+  folder: z.string().regex(/^(?!.*\/\.{0,2}(\/|$))\/[A-Za-z0-9_./-]{1,400}$/),
   files: z.array(z.object({ path: z.string().max(1024), text: z.string().max(200_000) })).max(60),
   timeout: z.number().int().min(5).max(7200),
   callback: callbackSchema
@@ -199,7 +199,7 @@ export type ImageAnswer = z.infer<typeof imageAnswerSchema>;
  */
 export const probeRequestSchema = z.object({
   url: z.url().max(2000),
-  connect: z.object({ host: z.string().max(253), port: z.number().int().min(1).max(65535) }).nullable(),
+  connect: z.object({ host: z.string().min(1).max(253), port: z.number().int().min(1).max(65535) }).nullable(),
   authorities: z.array(z.string().max(200_000)).max(20),
   timeout: z.number().int().min(1).max(120)
 });

@@ -14,7 +14,7 @@ export interface Piece {
 const shortest = 4;
 const shortestLine = 8;
 
-/** What to look for: each value, its base64 and URL forms, and the longer lines of a value of several lines. */
+/** What to look for: each value, its base64, URL and JSON forms, and the longer lines of a value of several lines. */
 export function patternsOf(secrets: Record<string, string>): Pattern[] {
   const patterns = Object.entries(secrets).flatMap(([name, value]) => {
     const trimmed = value.trim();
@@ -27,12 +27,29 @@ export function patternsOf(secrets: Record<string, string>): Pattern[] {
     const encoded =
       trimmed.length < 8
         ? []
-        : [encodeURIComponent(trimmed.toWellFormed()), Buffer.from(trimmed).toString('base64').replace(/=+$/, '')];
+        : [encodeURIComponent(trimmed.toWellFormed()), JSON.stringify(trimmed).slice(1, -1), ...base64Of(trimmed)];
     return [...new Set([trimmed, ...lines, ...encoded])]
       .filter((text) => text.length >= shortest)
       .map((text) => ({ bytes: Buffer.from(text), replacement: `[secret ${name}]` }));
   });
   return patterns.sort((a, b) => b.bytes.length - a.bytes.length);
+}
+
+/**
+ * The characters by which a value is known in base64, wherever it begins within what was encoded (such as `user:value`), in
+ * both alphabets, and the lines into which `base64` breaks it.
+ */
+function base64Of(value: string): string[] {
+  const texts = [0, 1, 2].map((before) => {
+    const bits = (before + Buffer.byteLength(value)) * 8;
+    const encoded = Buffer.concat([Buffer.alloc(before), Buffer.from(value)]).toString('base64');
+    return encoded.slice(Math.ceil((before * 8) / 6), Math.floor(bits / 6));
+  });
+  const lines = texts[0]!.match(/.{1,76}/g) ?? [];
+  return [...texts, ...lines.filter((line: string) => line.length >= shortestLine)].flatMap((text) => [
+    text,
+    text.replaceAll('+', '-').replaceAll('/', '_')
+  ]);
 }
 
 interface Match {
@@ -64,6 +81,15 @@ function heldBack(bytes: Buffer, patterns: Pattern[]): number {
     for (let length = Math.min(wanted.length - 1, bytes.length); length > held; length--)
       if (endsWithStart(bytes, wanted, length)) held = length;
   return held;
+}
+
+/** How many bytes at the front may be the rest of a secret that began before them. */
+export function secretRest(bytes: Buffer, patterns: Pattern[]): number {
+  let rest = 0;
+  for (const { bytes: wanted } of patterns)
+    for (let length = Math.min(wanted.length - 1, bytes.length); length > rest; length--)
+      if (bytes.subarray(0, length).equals(wanted.subarray(wanted.length - length))) rest = length;
+  return rest;
 }
 
 const endsWithStart = (bytes: Buffer, wanted: Buffer, length: number) =>

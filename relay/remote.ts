@@ -36,10 +36,12 @@ export async function remoteOf(
 
 function readUrl(config: Config, text: string): Result<URL> {
   const malformed = refuse('source.url', 'The Git URL cannot be read. It looks like https://host/owner/name.');
-  if (/[\p{Cc}\s]/u.test(text) || text.startsWith('-') || text.includes('::') || !URL.canParse(text)) return malformed;
+  if (/[\p{Cc}\s]/u.test(text) || text.startsWith('-') || !URL.canParse(text)) return malformed;
   const url = new URL(text);
+  url.hostname = url.hostname.replace(/\.$/, '');
   const port = ports[url.protocol];
-  if (!port) return refuse('source.scheme', `${url.protocol}// is not allowed. Use an https, ssh or git URL.`);
+  if (!port || /^[a-z0-9+.-]+::/i.test(text))
+    return refuse('source.scheme', `${url.protocol} addresses are not allowed. Use an https, ssh or git URL.`);
   if (
     url.protocol === 'http:' &&
     !isNamed({ allowedHosts: config.allowedHosts }, url.hostname, Number(url.port || port))
@@ -66,9 +68,9 @@ async function overHttp(config: Config, url: URL, credential: GitCredential | nu
     authorities: authorities(config),
     headers: { 'git-protocol': 'version=2', accept: '*/*', ...(header ? { authorization: header } : {}) },
     maxBytes: 16 * 1024,
-    seconds: 20
+    seconds: Math.min(20, config.checkoutSeconds)
   });
-  if (!answer.ok) return answer;
+  if (!answer.ok) return asSource(url, answer);
   const { status, headers, url: final, addresses } = answer.value;
   const problem = httpProblem(url, status, credential !== null);
   if (problem) return problem;
@@ -89,9 +91,15 @@ async function overHttp(config: Config, url: URL, credential: GitCredential | nu
     settings.push(['http.curloptResolve', `${final.hostname}:${port}:${addresses.map(bracketed).join(',')}`]);
   const bundle = authoritiesFile(config);
   if (bundle) settings.push(['http.sslCAInfo', bundle]);
-  if (header && final.host === url.host) settings.push(['http.extraHeader', `Authorization: ${header}`]);
+  if (header && final.origin === url.origin) settings.push(['http.extraHeader', `Authorization: ${header}`]);
   return ok({ url: base.href, settings, env: {} });
 }
+
+/** A host that stays silent is told as one whose repository cannot be fetched. */
+const asSource = (url: URL, refusal: Refusal): Refusal =>
+  refusal.problem.code === 'address.unreachable'
+    ? refuse('source.unreachable', `${refusal.problem.message} Check the address ${url.host}, or try again later.`)
+    : refusal;
 
 const bracketed = (address: string) => (isIP(address) === 6 ? `[${address}]` : address);
 
@@ -132,7 +140,7 @@ function sshCommand(config: Config, host: string, address: string): string {
   const options = {
     BatchMode: 'yes',
     StrictHostKeyChecking: 'accept-new',
-    UserKnownHostsFile: join(config.state, 'known_hosts'),
+    UserKnownHostsFile: `"${join(config.state, 'known_hosts').replaceAll('%', '%%')}"`,
     GlobalKnownHostsFile: '/dev/null',
     HostName: address,
     HostKeyAlias: host,

@@ -44,7 +44,7 @@ export async function fetchChecked(url: URL, options: FetchOptions, hops = 0): P
   if (hops >= mostRedirects) return refuse('address.redirects', `${url.host} redirects too often.`);
   const next = new URL(location, url);
   const headers = { ...options.headers };
-  if (next.host !== url.host) delete headers.authorization;
+  if (next.origin !== url.origin) delete headers.authorization;
   return fetchChecked(next, { ...options, headers }, hops + 1);
 }
 
@@ -61,7 +61,7 @@ function get(url: URL, addresses: string[], options: FetchOptions): Promise<Resu
   const send = url.protocol === 'http:' ? httpRequest : httpsRequest;
   return new Promise((resolve) => {
     const unreachable = (error: unknown) =>
-      resolve(refuse('address.unreachable', `${url.host} cannot be reached: ${reasonOf(error)}.`));
+      resolve(refuse('address.unreachable', `${url.host} cannot be reached: ${whyNot(error, options.seconds)}.`));
     const request = send(url, {
       lookup: pinned(addresses),
       headers: { 'user-agent': 'hydron-relay', ...options.headers },
@@ -79,6 +79,11 @@ function get(url: URL, addresses: string[], options: FetchOptions): Promise<Resu
     request.end();
   });
 }
+
+const whyNot = (error: unknown, seconds: number): string =>
+  error instanceof Error && /^(Abort|Timeout)Error$/.test(error.name)
+    ? `it did not answer within ${seconds} s`
+    : reasonOf(error);
 
 /** The body's first bytes, at most `max` and a chunk. */
 export async function read(response: IncomingMessage, max: number): Promise<Buffer> {

@@ -16,23 +16,29 @@ export interface Shipment {
 
 const badParts = new Set(['', '.', '..']);
 const partsOf = (path: string) => path.split('/');
+/** The folders that a path lies in, from the outermost on. */
+const above = (path: string) =>
+  partsOf(path)
+    .slice(0, -1)
+    .map((_part, index, all) => all.slice(0, index + 1).join('/'));
 const isSafePath = (path: string) =>
   partsOf(path).every((part) => !badParts.has(part) && part.toLowerCase() !== '.git') && !path.includes('\0');
 
 /**
- * Decides what of a tree is sent. Left out: links that leave the tree, submodules, paths that no honest tree has, and what an
- * overlay replaces. `targets` are the links' contents by id.
+ * Decides what of a tree is sent. Left out: links that leave the tree, submodules, paths that no honest tree has (such as a
+ * file that is also a folder), and what an overlay replaces. `targets` are the links' contents by id.
  */
 export function shipmentOf(entries: Entry[], targets: Map<string, Buffer>, overlays: Overlay[]): Shipment {
   const notes: string[] = [];
   const drop = (path: string, why: string) => (notes.push(`left out ${JSON.stringify(path)}: ${why}`), false);
   const laid = overlays.filter(({ path }) => isSafePath(path) || drop(path, 'not a path inside the tree'));
-  const replaced = new Set(
-    laid.flatMap(({ path }) => partsOf(path).map((_part, index, all) => all.slice(0, index + 1).join('/')))
-  );
+  const replaced = new Set(laid.flatMap(({ path }) => [...above(path), path]));
+  const overlaid = new Set(laid.map(({ path }) => path));
+  const folders = new Set(entries.flatMap(({ path }) => above(path)));
   const kept = entries.filter((entry) => {
     if (!isSafePath(entry.name.toString('latin1'))) return drop(entry.path, 'not a path inside the tree');
-    if (replaced.has(entry.path)) return false;
+    if (replaced.has(entry.path) || above(entry.path).some((folder) => overlaid.has(folder))) return false;
+    if (folders.has(entry.path)) return drop(entry.path, 'a folder has the same name');
     if (entry.kind === 'submodule') return drop(entry.path, 'a submodule');
     if (entry.kind !== 'link') return true;
     return (

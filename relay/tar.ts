@@ -7,7 +7,10 @@ export interface TarMember {
 
 const block = 512;
 
-/** One member as POSIX tar (pax where the name or the link's target is long), owned by root. `time` is in seconds. */
+/** The last second that a tar header can hold. */
+export const lastSecond = 0o77777777777;
+
+/** One member as POSIX tar (pax where the name or the link's target is long), owned by root. `time` is in seconds, 0 to `lastSecond`. */
 export function tarMember(member: TarMember, time: number): Buffer {
   const link = member.kind === 'link';
   const target = link ? member.content : Buffer.alloc(0);

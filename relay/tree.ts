@@ -14,15 +14,45 @@ export interface Entry {
 const readable = 1024 * 1024;
 const readableAtOnce = 32 * 1024 * 1024;
 const limits = { seconds: 120, folder: null, maxBytes: 0 };
+// About half a million files. A few small objects can list as billions.
+const listingBytes = 64 * 1024 * 1024;
+
+/** What a commit's files may come to: their bytes as they would lie on a disk. */
+export interface TreeLimits {
+  maxBytes: number;
+}
 
 /** All files of a commit below a subfolder, in git's order. */
-export async function treeOf(repository: string, commit: string, subfolder: string | null): Promise<Result<Entry[]>> {
+export async function treeOf(
+  repository: string,
+  commit: string,
+  subfolder: string | null,
+  { maxBytes }: TreeLimits
+): Promise<Result<Entry[]>> {
   const of = subfolder === null ? commit : `${commit}:${subfolder.replace(/\/+$/, '')}`;
-  const ended = await git(['ls-tree', '-r', '-l', '-z', '--full-tree', of], { cwd: repository, limits });
+  const ended = await git(['ls-tree', '-r', '-l', '-z', '--full-tree', of], {
+    cwd: repository,
+    limits,
+    maxOutput: listingBytes
+  });
+  if (ended.stopped)
+    return refuse(
+      'source.large',
+      'The commit lists more files than the relay can take. Name a smaller subfolder.',
+      413
+    );
   if (ended.code !== 0 && subfolder !== null)
     return refuse('source.subfolder', `The commit has no folder ${subfolder}. Check its name.`);
-  if (ended.code !== 0) throw new Error(`git ls-tree failed: ${ended.stderr}`);
-  return ok(entriesIn(ended.stdout));
+  if (ended.code !== 0) return refuse('source.broken', 'The repository lacks objects of this commit. Push it again.');
+  const entries = entriesIn(ended.stdout);
+  const bytes = entries.reduce((sum, entry) => sum + (entry.bytes ?? 0), 0);
+  return bytes <= maxBytes
+    ? ok(entries)
+    : refuse(
+        'source.large',
+        `The files come to ${Math.ceil(bytes / 1024 / 1024)} MB, more than the relay takes (RELAY_MAX_CHECKOUT_MB). Name a smaller subfolder.`,
+        413
+      );
 }
 
 function entriesIn(listing: Buffer): Entry[] {
@@ -76,12 +106,14 @@ function whyUnread(entry: Entry, room: number): string | null {
   return entry.bytes > room ? 'too much was asked for at once' : null;
 }
 
-/** Contents by id, read in one go. git names each one's start by its id, kind and size. */
+/** Contents by id, read in one go. git names each one's start by its id, kind and size. Throws when git fails. */
 export async function readBlobs(repository: string, entries: Entry[]): Promise<Map<string, Buffer>> {
   const found = new Map<string, Buffer>();
   if (entries.length === 0) return found;
   const input = Buffer.from(entries.map(({ id }) => `${id}\n`).join(''));
-  const { stdout } = await git(['cat-file', '--batch'], { cwd: repository, input, limits });
+  const maxOutput = entries.reduce((sum, entry) => sum + (entry.bytes ?? readable) + 200, 0);
+  const { stdout, code, stderr } = await git(['cat-file', '--batch'], { cwd: repository, input, limits, maxOutput });
+  if (code !== 0) throw new Error(`git cat-file failed: ${stderr}`);
   for (let at = 0; at < stdout.length;) {
     const line = stdout.indexOf(10, at);
     const [id = '', type = '', size = ''] = stdout.toString('latin1', at, line).split(' ');
