@@ -4,13 +4,22 @@ import { createServer as createHttp } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startGitServer, type GitHttp } from '../harness/git-http.ts';
+import { startGitServer, type Gate, type GitHttp } from '../harness/git-http.ts';
 import { commitFiles, git, gitWith, newRepository, startSources, type Sources } from './parts/sources.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'hydron-git-'));
 const commits = { first: '', side: '', last: '' };
 let forge: GitHttp;
 let sources: Sources;
+
+/** Some addresses need a password, some lead elsewhere, and some are not there. */
+const gate: Gate = ({ url = '', headers }) => {
+  const known = headers.authorization === `Basic ${Buffer.from('me:pass word').toString('base64')}`;
+  if (url.startsWith('/private') && !known) return { status: 401, headers: { 'www-authenticate': 'Basic' } };
+  if (url.startsWith('/moved')) return { status: 302, headers: { location: url.replace('/moved', '/app') } };
+  if (url.startsWith('/inside')) return { status: 302, headers: { location: 'http://169.254.169.254/info/refs' } };
+  return url.startsWith('/gone') ? { status: 404 } : null;
+};
 
 const pathsOf = ({ answer }: Awaited<ReturnType<Sources['git']>>) => answer?.tree.map(({ path }) => path);
 
@@ -23,16 +32,7 @@ beforeAll(async () => {
   git(app, 'checkout', '-q', 'main');
   commits.last = commitFiles(app, { 'large.bin': Buffer.alloc(3 * 1024 * 1024, 'x'), 'last.txt': 'last' });
   newRepository(root, 'empty', {});
-  forge = await startGitServer(root, ({ url = '', headers }) => {
-    if (url.startsWith('/private')) {
-      const known = headers.authorization === `Basic ${Buffer.from('me:pass word').toString('base64')}`;
-      return known ? null : { status: 401, headers: { 'www-authenticate': 'Basic' } };
-    }
-    if (url.startsWith('/moved')) return { status: 302, headers: { location: url.replace('/moved', '/app') } };
-    if (url.startsWith('/inside'))
-      return { status: 302, headers: { location: 'http://169.254.169.254/info/refs?service=git-upload-pack' } };
-    return url.startsWith('/gone') ? { status: 404 } : null;
-  });
+  forge = await startGitServer(root, gate);
   sources = startSources({ RELAY_ALLOWED_HOSTS: forge.host });
 });
 
