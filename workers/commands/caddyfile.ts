@@ -65,6 +65,10 @@ function handler(route: ProxyRoute): string[] {
   ];
 }
 
+/** A sandbox publishes names under `.localhost` on another port of this machine; a custom domain leads to the server itself. */
+const publishedPort = (hostname: string, { publicPort }: ProxySettings): string =>
+  hostname.endsWith('.localhost') ? `:${publicPort}` : '';
+
 function site(hostname: string, settings: ProxySettings): string[] {
   const routes = settings.routes
     .filter((route) => route.hostname === hostname)
@@ -72,7 +76,7 @@ function site(hostname: string, settings: ProxySettings): string[] {
   const redirect =
     settings.publicPort === 443
       ? []
-      : [`http://${hostname} {`, `\tredir https://{host}:${settings.publicPort}{uri} 308`, '}'];
+      : [`http://${hostname} {`, `\tredir https://{host}${publishedPort(hostname, settings)}{uri} 308`, '}'];
   return [
     ...redirect,
     `${must(hostname, safeHost)} {`,

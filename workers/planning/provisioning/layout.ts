@@ -13,6 +13,9 @@ export interface PlannedProject {
   customDomain: string | null;
 }
 
+/** A name of the user's own leads to the server's address itself, whatever port the default name is published on. */
+const customDomainPort = 443;
+
 /** Who runs where, and how each reaches the others. */
 export interface Layout {
   project: PlannedProject;
@@ -104,10 +107,9 @@ const hostnamesBy =
   };
 
 function publicUrl(hostnames: string[], project: PlannedProject): string | null {
-  const custom =
-    project.customDomain !== null && hostnames.includes(project.customDomain) && project.publicPort === 443;
-  const hostname = custom ? project.customDomain : hostnames[0];
-  return hostname ? urlOf(hostname, project.publicPort, '') : null;
+  if (project.customDomain !== null && hostnames.includes(project.customDomain))
+    return urlOf(project.customDomain, customDomainPort, '');
+  return hostnames[0] ? urlOf(hostnames[0], project.publicPort, '') : null;
 }
 
 function internalUrl(
@@ -166,18 +168,26 @@ export const connectionsFrom = (layout: Layout, service: Service): Connection[] 
       : { ...connection, host: `\${SERVER:${home}}`, port };
   });
 
-/** Requests that show the deploy to be alive: a known health path must succeed; else a page must, and an API must not fail. */
+/**
+ * Requests that show the deploy to be alive: a known health path must succeed; else a page must, and an API must not fail. A custom
+ * domain has a probe of its own, which gives the certificate time to be issued.
+ */
 export function probesOf(layout: Layout): ProvisioningPlan['probes'] {
-  return layout.services
-    .filter((service) => layout.hostnames(service).length > 0)
-    .map((service) => {
+  const { customDomain } = layout.project;
+  return layout.services.flatMap((service) =>
+    layout.hostnames(service).map((hostname) => {
       const front = service.kind === 'static' || prominence(service) > 0;
+      const custom = hostname === customDomain;
       return {
-        name: service.name,
-        hostname: layout.hostnames(service)[0]!,
+        name: custom ? customProbe(layout.services) : service.name,
+        hostname,
         path: service.health ?? '/',
         expect: { from: 200, to: service.health || front ? 399 : 499 },
-        timeout: 60
+        timeout: custom ? 180 : 60
       };
-    });
+    })
+  );
 }
+
+const customProbe = (services: Service[]): string =>
+  services.some((service) => service.name === 'custom-domain') ? 'own-custom-domain' : 'custom-domain';
