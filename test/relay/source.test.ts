@@ -12,13 +12,15 @@ const commits = { first: '', side: '', last: '' };
 let forge: GitHttp;
 let sources: Sources;
 
+const refused = (status: number, headers: Record<string, string> = {}) => ({ status, headers });
+
 /** Some addresses need a password, some lead elsewhere, and some are not there. */
 const gate: Gate = ({ url = '', headers }) => {
   const known = headers.authorization === `Basic ${Buffer.from('me:pass word').toString('base64')}`;
-  if (url.startsWith('/private') && !known) return { status: 401, headers: { 'www-authenticate': 'Basic' } };
-  if (url.startsWith('/moved')) return { status: 302, headers: { location: url.replace('/moved', '/app') } };
-  if (url.startsWith('/inside')) return { status: 302, headers: { location: 'http://169.254.169.254/info/refs' } };
-  return url.startsWith('/gone') ? { status: 404 } : null;
+  if (url.startsWith('/private') && !known) return refused(401, { 'www-authenticate': 'Basic' });
+  if (url.startsWith('/moved')) return refused(302, { location: url.replace('/moved', '/app') });
+  if (url.startsWith('/inside')) return refused(302, { location: 'http://169.254.169.254/info/refs' });
+  return url.startsWith('/gone') ? refused(404) : null;
 };
 
 const pathsOf = ({ answer }: Awaited<ReturnType<Sources['git']>>) => answer?.tree.map(({ path }) => path);
