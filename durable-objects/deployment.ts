@@ -1,47 +1,57 @@
 import { DurableObject } from 'cloudflare:workers';
-import { callbackBodySchema, sameSignature, sign, signatureWindowMs, type CallbackBody } from '../relay/protocol.ts';
+import type { ExecAnswer } from '../relay/protocol.ts';
 import type { Approval } from '../workers/domain/approval.ts';
-import type { Artifact, Stage } from '../workers/domain/artifact.ts';
-import type { EventBody, JournalEvent, SocketFrame } from '../workers/domain/events.ts';
+import { stageBefore, stagesAfter, type Artifact, type Stage } from '../workers/domain/artifact.ts';
+import type { EventBody, JournalEvent } from '../workers/domain/events.ts';
 import { execId } from '../workers/domain/ids.ts';
 import { ok, refuse, type Result } from '../workers/domain/result.ts';
-import type { Signal } from '../workers/domain/run.ts';
+import { isOver, type Wish } from '../workers/domain/run.ts';
 import type { Env } from '../workers/env.ts';
+import { currentArtifact } from '../workers/store/artifacts.ts';
 import { database } from '../workers/store/database.ts';
 import { owningProject } from '../workers/store/projects.ts';
+import { runUnderWay } from '../workers/store/runs.ts';
+import { approveArtifact, approvedEvent, type Approving } from './approvals.ts';
+import { outputEvent, readCallback, takeCallback, type CallbackPost } from './callbacks.ts';
 import { converse, newConversation, type Conversation, type ConversationEffect } from './conversation.ts';
 import { execTable, type ExecCall, type ExecRow, type ExecTable } from './execs.ts';
 import { journal, type Journal } from './journal.ts';
-import { advance, noProgress, type Progress } from './progress.ts';
-import type { Waiter, Wish } from './rpc.ts';
-import { signalRun, startRun, type RunParams } from './runs.ts';
+import { failLost, liveInstance, wake } from './lost-runs.ts';
+import { askedFor, silentStages, stillPending, type Pending } from './pending.ts';
+import { advance, noProgress, repeats, type Progress } from './progress.ts';
+import { said, type Room } from './room.ts';
+import type { Waiter } from './rpc.ts';
+import { signalRun, startRun, type RunParams, type Signalling } from './runs.ts';
 import { hear, type Saying } from './say.ts';
-import {
-  approveArtifact,
-  editArtifact,
-  markStale,
-  takeProposal,
-  type Approving,
-  type Edit,
-  type Proposal,
-  type Room
-} from './stages.ts';
+import { admit, show } from './sockets.ts';
+import { editArtifact, markStale, takeProposal, type Edit, type Proposal } from './stages.ts';
+import { turns } from './turns.ts';
+import { wishesIn, type Wishes } from './wishes.ts';
 
-const frameLimit = 400;
+/** How often the object looks after what is under way, in milliseconds. */
+const watch = 60_000;
+/** How long a running step may say nothing before its workflow is woken to ask after it, in milliseconds. */
+const quiet = 10 * 60_000;
 
 /** One deployment: its journal, its conversation, the progress of its runs, and the sockets that watch them. */
 export class DeploymentObject extends DurableObject<Env> {
   private readonly journal: Journal;
   private readonly execs: ExecTable;
+  private readonly wishes: Wishes;
+  private readonly inTurn = turns();
   private conversation: Conversation;
   private runProgress: Progress;
+  private pending: Pending;
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
-    this.journal = journal(state.storage.sql);
-    this.execs = execTable(state.storage.sql);
-    this.conversation = state.storage.kv.get<Conversation>('conversation') ?? newConversation;
-    this.runProgress = state.storage.kv.get<Progress>('progress') ?? noProgress;
+    const { sql, kv } = state.storage;
+    this.journal = journal(sql);
+    this.execs = execTable(sql);
+    this.wishes = wishesIn(kv);
+    this.conversation = kv.get<Conversation>('conversation') ?? newConversation;
+    this.runProgress = kv.get<Progress>('progress') ?? noProgress;
+    this.pending = kv.get<Pending>('pending') ?? {};
     state.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
   }
 
@@ -52,7 +62,8 @@ export class DeploymentObject extends DurableObject<Env> {
     return last;
   }
 
-  private write(bodies: EventBody[]): { last: number; effects: ConversationEffect[] } {
+  private write(told: EventBody[]): { last: number; effects: ConversationEffect[] } {
+    const bodies = told.filter((body) => !repeats(this.runProgress, body));
     const events = this.journal.append(bodies);
     const effects: ConversationEffect[] = [];
     for (const body of bodies) {
@@ -60,13 +71,18 @@ export class DeploymentObject extends DurableObject<Env> {
       this.conversation = next.state;
       effects.push(...next.effects);
       this.runProgress = advance(this.runProgress, body);
+      this.pending = stillPending(this.pending, body, Date.now());
     }
-    if (bodies.some((body) => body.type !== 'output')) {
-      this.ctx.storage.kv.put('conversation', this.conversation);
-      this.ctx.storage.kv.put('progress', this.runProgress);
-    }
-    this.show(events);
+    if (bodies.some((body) => body.type !== 'output')) this.keep();
+    show(this.ctx, events);
     return { last: events.at(-1)?.seq ?? this.journal.head(), effects };
+  }
+
+  private keep(): void {
+    const { kv } = this.ctx.storage;
+    kv.put('conversation', this.conversation);
+    kv.put('progress', this.runProgress);
+    kv.put('pending', this.pending);
   }
 
   private async perform(effect: ConversationEffect): Promise<void> {
@@ -74,19 +90,19 @@ export class DeploymentObject extends DurableObject<Env> {
     const room = await this.room();
     if (effect.do === 'mark stale') return markStale(room, effect.stage, effect.version);
     const started = await startRun(room, 'approval', (params) => this.startInstance(params));
-    if (!started.ok) await this.tell(started.problem.message);
+    if (!started.ok) await this.append([said(started.problem.message)]);
   }
 
   private async propose(stage: Stage): Promise<void> {
+    this.pending = askedFor(this.pending, stage, Date.now());
+    this.keep();
+    await this.lookAgainLater();
     await this.env.STAGES.send({ kind: 'propose', deploymentId: this.name(), stage });
   }
 
   private async startInstance(params: RunParams): Promise<void> {
+    await this.lookAgainLater();
     await this.env.RUN.create({ id: params.instanceId, params });
-  }
-
-  private tell(text: string): Promise<number> {
-    return this.append([{ type: 'message', id: crypto.randomUUID(), author: 'hydron', text, actions: [] }]);
   }
 
   private name(): string {
@@ -130,9 +146,12 @@ export class DeploymentObject extends DurableObject<Env> {
     return this.conversation;
   }
 
-  /** Starts the analysis, at the beginning or of the newest commit. */
+  /** Asks again for the first stage that failed, or else for the analysis: at the beginning, or of the newest commit. */
   async refresh(): Promise<Result<null>> {
-    await this.propose('analysis');
+    const failed = (['analysis', 'infrastructure', 'provisioning'] as const).find(
+      (stage) => this.conversation[stage].status === 'failed'
+    );
+    await this.propose(failed ?? 'analysis');
     return ok(null);
   }
 
@@ -143,86 +162,95 @@ export class DeploymentObject extends DurableObject<Env> {
   }
 
   async edit(edit: Edit): Promise<Result<Artifact>> {
-    return editArtifact(await this.room(), edit);
+    return this.inTurn(async () => editArtifact(await this.room(), edit));
   }
 
+  /** Takes in what a stage proposed. Where its ground has moved meanwhile, the stage is asked again. */
   async takeProposal(proposal: Proposal<Stage>): Promise<Result<Artifact>> {
-    return takeProposal(await this.room(), proposal);
+    return this.inTurn(async () => {
+      const room = await this.room();
+      const taken = await takeProposal(room, proposal);
+      const before = stageBefore(proposal.stage);
+      const base = taken.ok && before ? await currentArtifact(room.scope, this.name(), before) : undefined;
+      if (taken.ok && base && !taken.value.basedOn.includes(base.hash)) {
+        await markStale(room, proposal.stage, taken.value.version);
+        await this.propose(proposal.stage);
+      }
+      return taken;
+    });
   }
 
   /** Approves a version; `runId` is the run that this started, if it was the last approval that was missing. */
   async approve(wish: Approving): Promise<Result<{ approval: Approval; runId: string | null }>> {
-    const before = this.runProgress.runId;
-    const approval = await approveArtifact(await this.room(), wish);
-    if (!approval.ok) return approval;
-    const after = this.runProgress.runId;
-    return ok({ approval: approval.value, runId: wish.stage === 'provisioning' && after !== before ? after : null });
+    return this.inTurn(async () => {
+      const before = this.runProgress.runId;
+      const approval = await approveArtifact(await this.room(), wish);
+      if (!approval.ok) return approval;
+      const standing = this.conversation[wish.stage];
+      const known = standing.status === 'approved' && standing.hash === wish.hash;
+      if (!known) await this.append([approvedEvent(approval.value, wish.userName)]);
+      else if (wish.stage !== 'provisioning') await this.askForNext(wish.stage);
+      const after = this.runProgress.runId;
+      return ok({ approval: approval.value, runId: wish.stage === 'provisioning' && after !== before ? after : null });
+    });
+  }
+
+  /** An approval that is repeated asks again for the stage after it, where that one failed. */
+  private async askForNext(stage: Stage): Promise<void> {
+    const next = stagesAfter(stage)[0];
+    if (next && this.conversation[next].status === 'failed') await this.propose(next);
   }
 
   /** What a person wrote: kept, understood by rules where it is an edit, and answered. */
   async say(wish: Saying): Promise<Result<null>> {
-    return hear(await this.room(), wish, (edit) => this.edit(edit));
+    return this.inTurn(async () => {
+      const room = await this.room();
+      return hear(room, wish, (edit) => editArtifact(room, edit));
+    });
   }
 
   async startRun(wish: { userId: string }): Promise<Result<{ runId: string }>> {
-    const run = await startRun(await this.room(), wish.userId, (params) => this.startInstance(params));
-    return run.ok ? ok({ runId: run.value.id }) : run;
+    return this.inTurn(async () => {
+      const run = await startRun(await this.room(), wish.userId, (params) => this.startInstance(params));
+      return run.ok ? ok({ runId: run.value.id }) : run;
+    });
   }
 
-  /** Pause, resume or stop. A stop also ends what is running; a resume wakes whoever waits for it. */
-  async signal(wish: { runId: string; signal: Signal; userId: string; userName: string }): Promise<Result<null>> {
-    this.ctx.storage.kv.put(`wish:${wish.runId}`, wish.signal === 'resume' ? 'go' : wish.signal);
-    const done = await signalRun(await this.room(), wish, (params) => this.startInstance(params));
-    if (!done.ok) return done;
-    if (wish.signal === 'stop')
-      for (const exec of this.execs.live(wish.runId)) await this.wake(exec.instanceId, exec.execId, { kind: 'stop' });
-    if (!done.value.restarted && wish.signal !== 'pause')
-      for (const waiter of this.waiters(wish.runId))
-        await this.wake(waiter.instanceId, waiter.event, { kind: wish.signal });
-    return ok(null);
+  /** Pause, resume or stop. A stop also ends what is running; stop and resume wake whoever waits. */
+  async signal(wish: Signalling): Promise<Result<null>> {
+    return this.inTurn(async () => {
+      const done = await signalRun(await this.room(), this.wishes, wish, (params) => this.startInstance(params));
+      if (!done.ok) return done;
+      const wished = this.wishes.of(wish.runId);
+      const { RUN } = this.env;
+      if (wished === 'stop')
+        for (const exec of this.execs.live(wish.runId)) await wake(RUN, exec.instanceId, exec.execId, { kind: 'stop' });
+      if (wished !== 'pause')
+        for (const waiter of this.wishes.waiters(wish.runId))
+          await wake(RUN, waiter.instanceId, waiter.event, { kind: wished });
+      return ok(null);
+    });
   }
 
-  private waiters(runId: string): Waiter[] {
-    const key = `waiters:${runId}`;
-    const waiting = this.ctx.storage.kv.get<Waiter[]>(key) ?? [];
-    this.ctx.storage.kv.delete(key);
-    return waiting;
-  }
-
-  private async wake(instanceId: string, type: string, payload: object): Promise<void> {
-    const instance = await this.env.RUN.get(instanceId);
-    await instance.sendEvent({ type, payload });
-  }
-
-  /** What the run is wished to do now. A workflow that must wait names the event by which it wants to be woken. */
+  /** What the run is wished to do now. A workflow that may have to wait names the event by which it wants to be woken. */
   wish(runId: string, waiter: Waiter | null): Wish {
-    const wish = this.ctx.storage.kv.get<Wish>(`wish:${runId}`) ?? 'go';
-    if (wish === 'pause' && waiter) {
-      const key = `waiters:${runId}`;
-      const waiting = (this.ctx.storage.kv.get<Waiter[]>(key) ?? []).filter(
-        (other) => other.event !== waiter.event || other.instanceId !== waiter.instanceId
-      );
-      this.ctx.storage.kv.put(key, [...waiting, waiter]);
-    }
+    const wish = this.wishes.of(runId);
+    if (waiter) this.wishes.wait(runId, waiter);
     return wish;
   }
 
-  /** The exec of one call of the workflow: made at the first asking, the same ever after. */
-  async beginExec(call: ExecCall): Promise<ExecRow> {
+  /** The exec of one call of the workflow: made at the first asking, the same ever after. None is made for a run that is being stopped. */
+  async beginExec(call: ExecCall): Promise<ExecRow | null> {
     const known = this.execs.byCall(call.instanceId, call.callName);
     if (known) return known;
     const step = `${call.server}/${call.stepId}/${call.part}`;
     const attempt = this.execs.attempts(call.runId, step) + 1;
     const { part, ...rest } = call;
-    const row: ExecRow = {
-      ...rest,
-      attempt,
-      execId: await execId(call.runId, call.server, call.stepId, attempt, part),
-      offset: 0,
-      answer: null
-    };
+    const id = await execId(call.runId, call.server, call.stepId, attempt, part);
     const raced = this.execs.byCall(call.instanceId, call.callName);
     if (raced) return raced;
+    if (this.wishes.of(call.runId) === 'stop') return null;
+    const row: ExecRow = { ...rest, attempt, execId: id, offset: 0, answer: null };
     this.execs.add(row, step);
     return row;
   }
@@ -231,107 +259,90 @@ export class DeploymentObject extends DurableObject<Env> {
     return this.execs.byId(id);
   }
 
-  /** A signed post of the relay: output, taken once by offset, or the exit, which wakes the workflow. Answers how far it has read. */
-  async callback(post: {
-    execId: string;
-    body: string;
-    path: string;
-    time: number;
-    nonce: string;
-    signature: string;
-  }): Promise<Result<{ offset: number }>> {
-    const row = this.execs.byId(post.execId);
-    if (!row) return refuse('exec.none', 'There is no such exec.');
-    const expected = await sign(row.key, {
-      method: 'POST',
-      path: post.path,
-      body: post.body,
-      time: post.time,
-      nonce: post.nonce
-    });
-    if (!sameSignature(expected, post.signature) || Math.abs(Date.now() - post.time) > signatureWindowMs)
-      return refuse('callback.signature', 'The callback is not signed with the key of its exec.');
-    const read = callbackBodySchema.safeParse(parseJson(post.body));
-    if (!read.success || read.data.execId !== post.execId)
-      return refuse('callback.form', 'The callback does not read as output or exit.');
-    return ok({ offset: await this.take(post.execId, read.data) });
+  /** An end that the relay told when it was asked, since its own word did not get through: what the journal lacks is its last output. */
+  settleExec(id: string, answer: ExecAnswer): void {
+    const row = this.execs.byId(id);
+    if (!row || row.answer) return;
+    if (answer.bytes > row.offset && answer.tail !== '')
+      this.write([outputEvent(row, row.offset, answer.bytes, answer.tail)]);
+    this.execs.save({ ...row, offset: Math.max(row.offset, answer.bytes), answer });
   }
 
-  private async take(id: string, body: CallbackBody): Promise<number> {
-    const row = this.execs.byId(id);
-    if (!row) return 0;
-    if (body.kind === 'exit') {
-      if (row.answer) return row.offset;
-      this.execs.save({ ...row, answer: body.answer });
-      await this.wake(row.instanceId, id, { kind: 'exit', answer: body.answer });
-      return row.offset;
-    }
-    if (body.offset !== row.offset || body.next < row.offset || row.answer) return row.offset;
-    this.execs.save({ ...row, offset: body.next });
-    const { runId, phase, server, stepId } = row;
-    if (body.text !== '')
-      this.write([
-        {
-          type: 'output',
-          runId,
-          phase,
-          server,
-          stepId,
-          execId: id,
-          offset: body.offset,
-          next: body.next,
-          text: body.text
-        }
-      ]);
-    return body.next;
+  /** A signed post of the relay: output, taken once by offset, or the exit, which wakes the workflow. Answers how far it has read. */
+  async callback(post: CallbackPost): Promise<Result<{ offset: number }>> {
+    const body = await readCallback(this.execs, post);
+    if (!body.ok) return body;
+    const { row, news } = takeCallback(this.execs, body.value);
+    if (news === 'output' && body.value.kind === 'output' && body.value.text !== '')
+      this.write([outputEvent(row, body.value.offset, body.value.next, body.value.text)]);
+    if (news === 'exit') await wake(this.env.RUN, row.instanceId, row.execId, { kind: 'exit', answer: row.answer });
+    return ok({ offset: row.offset });
+  }
+
+  /** Looks after what is under way: a stage that fell silent is asked again or given up, a run without its workflow fails. */
+  override async alarm(): Promise<void> {
+    await this.mindStages(Date.now());
+    const newest = this.journal.since(this.journal.head() - 1, 1)[0];
+    const silent = this.runProgress.running.length > 0 && Date.now() - (newest?.at ?? 0) > quiet;
+    await this.mindRun(silent);
+    await this.lookAgainLater();
+  }
+
+  /** After a restart: what waited in the queue is asked again, and a run's workflow is woken. Answers what became of the run. */
+  async awaken(): Promise<'woken' | 'lost' | null> {
+    await this.mindStages(null);
+    const run = await this.mindRun(true);
+    await this.lookAgainLater();
+    return run;
+  }
+
+  private async mindStages(now: number | null): Promise<void> {
+    for (const { stage, then } of silentStages(this.pending, now))
+      if (then === 'ask again') await this.propose(stage);
+      else await this.append([{ type: 'stage.failed', stage, problem: silence(stage) }]);
+  }
+
+  private async mindRun(rouse: boolean): Promise<'woken' | 'lost' | null> {
+    const room = await this.room().catch(() => null);
+    const run = room && (await runUnderWay(room.scope, room.project.id));
+    if (!run) return null;
+    const instance = await liveInstance(this.env.RUN, run.instanceId);
+    if (!instance) return (await this.inTurn(() => failLost(room, run))) ? 'lost' : null;
+    return rouse && (await wake(this.env.RUN, run.instanceId, 'wake', {})) ? 'woken' : null;
+  }
+
+  private async lookAgainLater(): Promise<void> {
+    const { state } = this.runProgress;
+    const busy = Object.keys(this.pending).length > 0 || (state !== null && !isOver(state));
+    if (busy && (await this.ctx.storage.getAlarm()) === null) await this.ctx.storage.setAlarm(Date.now() + watch);
   }
 
   /** Releases the project's servers and forgets it; the queue does the work. */
   async destroy(wish: { userId: string }): Promise<Result<null>> {
     await this.env.STAGES.send({ kind: 'destroy', deploymentId: this.name(), userId: wish.userId });
-    await this.tell('Destroying: the servers of this project are being released.');
+    await this.append([said('Destroying: the servers of this project are being released.')]);
     return ok(null);
   }
 
   /** Forgets everything, after the project was destroyed. */
   async erase(): Promise<void> {
     for (const socket of this.ctx.getWebSockets()) socket.close(1000, 'destroyed');
+    await this.ctx.storage.deleteAlarm();
     await this.ctx.storage.deleteAll();
   }
 
   /** A watcher's socket: the past after `?since=` first, then everything as it comes. */
   override async fetch(request: Request): Promise<Response> {
-    if (request.headers.get('upgrade') !== 'websocket') return new Response('expected a WebSocket', { status: 426 });
-    const { 0: client, 1: server } = new WebSocketPair();
-    let seq = Math.max(0, Number(new URL(request.url).searchParams.get('since')) || 0);
-    this.ctx.acceptWebSocket(server);
-    for (let events = this.since(seq, frameLimit); events.length > 0; events = this.since(seq, frameLimit)) {
-      send(server, { kind: 'events', events });
-      seq = events.at(-1)?.seq ?? seq;
-    }
-    send(server, { kind: 'caught-up', head: this.head() });
-    return new Response(null, { status: 101, webSocket: client });
+    return admit(this.ctx, this.journal, request);
   }
 
   override webSocketMessage(): void {
     // Watchers only listen; pings are answered without waking the object.
   }
-
-  private show(events: JournalEvent[]): void {
-    if (events.length === 0) return;
-    for (const socket of this.ctx.getWebSockets()) send(socket, { kind: 'events', events });
-  }
 }
 
-function send(socket: WebSocket, frame: SocketFrame): void {
-  if (socket.readyState === WebSocket.OPEN || socket.readyState === WebSocket.CONNECTING)
-    socket.send(JSON.stringify(frame));
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
+const silence = (stage: Stage) =>
+  refuse(
+    'stage.silent',
+    `The ${stage} was asked for three times and did not finish. Check that the relay runs, then ask again.`
+  ).problem;

@@ -47,3 +47,7 @@ function stepped(progress: Progress, event: Extract<EventBody, { type: 'step' }>
   if (event.state === 'failed') return { ...progress, running: others, failed: name };
   return { ...progress, running: others, done: progress.done + (event.state === 'pending' ? 0 : 1) };
 }
+
+/** Whether an event says again what the newest run is already known to be: a step of the workflow that is tried again does. */
+export const repeats = (progress: Progress, event: EventBody): boolean =>
+  event.type === 'run.state' && event.runId === progress.runId && event.state === progress.state;

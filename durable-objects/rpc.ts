@@ -1,14 +1,15 @@
 import type { Artifact, Stage } from '../workers/domain/artifact.ts';
 import type { EventBody } from '../workers/domain/events.ts';
 import type { Result } from '../workers/domain/result.ts';
+import type { Wish } from '../workers/domain/run.ts';
+import type { ExecAnswer } from '../relay/protocol.ts';
 import type { ExecCall, ExecRow } from './execs.ts';
 import type { Proposal } from './stages.ts';
 
-export type Wish = 'go' | 'pause' | 'stop';
-
-/** By which event a workflow that has to wait is woken. */
+/** By which event a workflow that has to wait is woken. Of each lane of an instance (a server, a probe) the newest waiter counts. */
 export interface Waiter {
   instanceId: string;
+  lane: string;
   event: string;
 }
 
@@ -16,7 +17,8 @@ export interface Waiter {
 export interface DeploymentRpc {
   append(bodies: EventBody[]): Promise<number>;
   takeProposal(proposal: Proposal<Stage>): Promise<Result<Artifact>>;
-  beginExec(call: ExecCall): Promise<ExecRow>;
+  beginExec(call: ExecCall): Promise<ExecRow | null>;
+  settleExec(execId: string, answer: ExecAnswer): Promise<void>;
   execRow(execId: string): Promise<ExecRow | null>;
   wish(runId: string, waiter: Waiter | null): Promise<Wish>;
   lastOutput(stepId: string): Promise<string>;

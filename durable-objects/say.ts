@@ -4,15 +4,8 @@ import { ok, type Result } from '../workers/domain/result.ts';
 import type { Tier } from '../workers/domain/tier.ts';
 import { understand } from '../workers/planning/intent.ts';
 import { currentArtifact } from '../workers/store/artifacts.ts';
-import type { Edit, Room } from './stages.ts';
-
-const message = (author: 'person' | 'hydron', text: string): EventBody => ({
-  type: 'message',
-  id: crypto.randomUUID(),
-  author,
-  text,
-  actions: []
-});
+import { said, type Room } from './room.ts';
+import type { Edit } from './stages.ts';
 
 /** `tiers` is what the vendors sell now, for words such as "one tier smaller". */
 export interface Saying {
@@ -28,7 +21,7 @@ export async function hear(
   wish: Saying,
   edit: (edit: Edit) => Promise<Result<Artifact>>
 ): Promise<Result<null>> {
-  await room.append([message('person', wish.text)]);
+  await room.append([{ ...said(wish.text), author: 'person' } as EventBody]);
   const [analysis, infrastructure, provisioning] = await Promise.all([
     currentArtifact(room.scope, room.project.deploymentId, 'analysis'),
     currentArtifact(room.scope, room.project.deploymentId, 'infrastructure'),
@@ -49,8 +42,6 @@ export async function hear(
       : null;
     if (done && !done.ok) problems.push(done.problem.message);
   }
-  await room.append([
-    message('hydron', problems.length > 0 ? `I could not do that: ${problems.join(' ')}` : understood.reply)
-  ]);
+  await room.append([said(problems.length > 0 ? `I could not do that: ${problems.join(' ')}` : understood.reply)]);
   return ok(null);
 }

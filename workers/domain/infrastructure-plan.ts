@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { slugSchema } from './ids.ts';
-import { priceSchema, specSchema, vendorNameSchema } from './tier.ts';
+import { priceSchema, specSchema, vendorNameSchema, type Price } from './tier.ts';
 
 /** What one service or datastore is expected to need while it runs; `reason` says what the figure rests on. */
 export const memoryNeedSchema = z.object({
@@ -59,6 +59,13 @@ export const infrastructurePlanSchema = z
         context.addIssue({ code: 'custom', path: ['servers'], message: `${name} is placed twice` });
   });
 export type InfrastructurePlan = z.infer<typeof infrastructurePlanSchema>;
+
+/** What the servers of a plan cost together: added up, since the plan's own totals are text that a person may edit. */
+export const totalOf = (plan: InfrastructurePlan): Price => ({
+  setup: plan.servers.reduce((sum, { price }) => sum + price.setup, 0),
+  monthly: plan.servers.reduce((sum, { price }) => sum + price.monthly, 0),
+  currency: plan.currency
+});
 
 /** The name of the server that holds a service or datastore, or null. */
 export const serverOf = (plan: InfrastructurePlan, unit: string): string | null =>

@@ -29,6 +29,30 @@ export function signalsFor(state: RunState): Signal[] {
   return state === 'completed' ? [] : ['resume'];
 }
 
+/** What a run is wished to do: the last signal that it has not grown out of. */
+export const wishes = ['go', 'pause', 'stop'] as const;
+export type Wish = (typeof wishes)[number];
+
+/** What a signal calls for: the wish changes, nothing does since it is so `already`, a run that is over begins again, or a refusal. */
+export type SignalEffect = 'obey' | 'already' | 'restart' | { refuse: string };
+
+/**
+ * What a signal does to a run in this state of which `wish` is wished. A signal that asks for what is so or will be so is no error:
+ * two people may press the same button, and a signal takes effect only at the next step's border.
+ */
+export function effectOf(signal: Signal, state: RunState, wish: Wish): SignalEffect {
+  if (!isOver(state)) return effectUnderWay(signal, wish);
+  if (state === 'completed') return { refuse: 'The run has completed. Start a new one.' };
+  if (signal === 'resume') return 'restart';
+  return signal === 'stop' ? 'already' : { refuse: `The run has ${state}. Resume it to go on.` };
+}
+
+function effectUnderWay(signal: Signal, wish: Wish): SignalEffect {
+  if (signal === 'stop') return wish === 'stop' ? 'already' : 'obey';
+  if (wish === 'stop') return { refuse: 'The run is being stopped. Wait for its end, then resume it.' };
+  return (signal === 'pause') === (wish === 'pause') ? 'already' : 'obey';
+}
+
 /** One execution of the three approved artifacts. `number` counts from 1 within the project. */
 export interface Run {
   id: string;

@@ -9,7 +9,7 @@ import type { Step } from '../domain/step.ts';
 import { configOf, type Env } from '../env.ts';
 import { database } from '../store/database.ts';
 import { updateProject } from '../store/projects.ts';
-import { moveRun } from '../store/runs.ts';
+import { moveRun, runById } from '../store/runs.ts';
 import { approvedFor, type Approved } from './approved.ts';
 import { proxyAuthority } from './authority.ts';
 import { executeStep, type StepOutcome } from './execute.ts';
@@ -17,6 +17,7 @@ import { machines, type Machines } from './machines.ts';
 import { makeSecrets } from './secrets.ts';
 import { executeSteps, type StepsResult } from './steps.ts';
 import { probeOnce, type ProbeOutcome } from './probing.ts';
+import { waiting } from './waiting.ts';
 
 /** The door by which a phase was left, and a note for people. */
 export interface PhaseResult {
@@ -31,9 +32,10 @@ export interface RunContext {
   readonly machines: Machines;
   /** Does a piece of work once; what it answers is kept (at most 1 MiB of JSON). A throw is tried again with growing waits. */
   once<T extends Serializable>(name: string, work: () => Promise<T>): Promise<T>;
-  sleep(name: string, seconds: number): Promise<void>;
-  /** Waits while the run is paused; `stop` when it shall end. */
-  checkpoint(name: string): Promise<'go' | 'stop'>;
+  /** Waits while the run is paused; `stop` when it shall end. `lane` is what waits (a server, a probe), `name` is used once in a run. */
+  checkpoint(lane: string, name: string): Promise<'go' | 'stop'>;
+  /** A checkpoint, then some seconds of waiting that a signal cuts short. */
+  rest(lane: string, name: string, seconds: number): Promise<'go' | 'stop'>;
   execute(phase: Phase, server: string, step: Step): Promise<StepOutcome>;
   executeSteps(phase: Step['phase']): Promise<StepsResult>;
   probe(probe: ProvisioningPlan['probes'][number], attempt: number): Promise<ProbeOutcome>;
@@ -43,14 +45,13 @@ export interface RunContext {
 type Serializable = null | boolean | number | string | object;
 
 const retries = { retries: { limit: 8, delay: 1000, backoff: 'exponential' as const }, timeout: 15 * 60 * 1000 };
-const oneWeek = 7 * 24 * 3600;
 
 /** Opens a run inside its Workflow instance: the only place that touches the engine's steps, sleeps and events. */
 export async function openRun(env: Env, params: RunParams, engine: WorkflowStep) {
   const scope = { db: database(env.DB), teamId: params.teamId };
   const approved = await approvedFor(scope, params.deploymentId, params.runId);
   const object = env.DEPLOYMENT.getByName(params.deploymentId) as unknown as DeploymentRpc;
-  const { runId, instanceId } = params;
+  const { runId } = params;
   const append = (bodies: EventBody[]) => object.append(bodies);
   const once: RunContext['once'] = async (name, work) => (await engine.do(name, retries, work as never)) as never;
   const waitFor = async (name: string, type: string, seconds: number): Promise<unknown> => {
@@ -62,30 +63,20 @@ export async function openRun(env: Env, params: RunParams, engine: WorkflowStep)
   };
   const move = async (state: RunState, reason: string | null, changes: { url?: string } = {}) => {
     const over = state === 'completed' || state === 'failed' || state === 'stopped';
-    await moveRun(scope, runId, state, { reason, ...changes, ...(over ? { endedAt: Date.now() } : {}) });
-    await append([{ type: 'run.state', runId, state, reason }]);
+    const moved = await moveRun(scope, runId, state, { reason, ...changes, ...(over ? { endedAt: Date.now() } : {}) });
+    // A step that is tried again finds the move made and only its event missing; any other illegal move is somebody else's word.
+    if (moved || (await runById(scope, runId))?.state === state)
+      await append([{ type: 'run.state', runId, state, reason }]);
     return null;
   };
-  const checkpoint: RunContext['checkpoint'] = async (name) => {
-    for (let round = 0; ; round++) {
-      const event = `resume-${name.replace(/[^a-z0-9]+/gi, '-').slice(0, 60)}`;
-      const wish = await once(`wish ${name} ${round}`, () => object.wish(runId, { instanceId, event }));
-      if (wish !== 'pause') return wish;
-      await once(`pause ${name} ${round}`, () => move('paused', null));
-      const payload = await waitFor(`resume ${name} ${round}`, event, oneWeek);
-      if (payload === null) return 'stop';
-      await once(`go on ${name} ${round}`, async () =>
-        (await object.wish(runId, null)) === 'go' ? move('in progress', null) : null
-      );
-    }
-  };
+  const { checkpoint, rest } = waiting({ params, object, once, waitFor, move });
   const context: RunContext = {
     approved,
     localDomain: configOf(env).localDomain,
     machines: machines(env, scope, approved, append),
     once,
-    sleep: (name, seconds) => engine.sleep(name, seconds * 1000),
     checkpoint,
+    rest,
     execute: (phase, server, step) =>
       executeStep({ env, scope, approved, context, object, params, waitFor }, phase, server, step),
     executeSteps: (phase) => executeSteps(context, phase),
@@ -133,10 +124,6 @@ export async function openRun(env: Env, params: RunParams, engine: WorkflowStep)
           ? move('stopped', `Stopped during ${phase}.`)
           : move('failed', `${phase}: ${result.note ?? result.outcome}`)
       ),
-    crash: (error: unknown) =>
-      once('ends in an error', () =>
-        move('failed', `The run met an error of Hydron's own: ${String(error).slice(0, 300)}`)
-      ),
     complete: (url: string) =>
       once('ends well', async () => {
         await updateProject(scope, approved.project.id, { liveUrl: url });
@@ -151,4 +138,19 @@ export async function openRun(env: Env, params: RunParams, engine: WorkflowStep)
         return move('completed', null, { url });
       })
   };
+}
+
+export type OpenRun = Awaited<ReturnType<typeof openRun>>;
+
+/** Ends a run that cannot go on: its plans are not what was approved, or something outside failed for longer than it was tried again. */
+export async function endInError(env: Env, params: RunParams, engine: WorkflowStep, error: unknown): Promise<void> {
+  const scope = { db: database(env.DB), teamId: params.teamId };
+  const object = env.DEPLOYMENT.getByName(params.deploymentId) as unknown as DeploymentRpc;
+  const reason = `The run could not go on: ${error instanceof Error ? error.message : String(error)}`.slice(0, 400);
+  await engine.do('ends in an error', retries, async () => {
+    const moved = await moveRun(scope, params.runId, 'failed', { reason, endedAt: Date.now() });
+    if (moved || (await runById(scope, params.runId))?.state === 'failed')
+      await object.append([{ type: 'run.state', runId: params.runId, state: 'failed', reason }]);
+    return null;
+  });
 }

@@ -48,7 +48,8 @@ function piecesOf(step: Step): Piece[] {
 export async function executeStep(run: Execution, phase: Phase, server: string, step: Step): Promise<StepOutcome> {
   const place = { phase, server, step };
   const label = `${server}/${step.id}`;
-  if ((await run.context.checkpoint(label)) === 'stop') return { state: 'stopped', exitCode: null, reason: 'stopped' };
+  if ((await run.context.checkpoint(server, label)) === 'stop')
+    return { state: 'stopped', exitCode: null, reason: 'stopped' };
   let last: Ended = { answer: null, row: null, stopped: false };
   for (const piece of piecesOf(step)) {
     last = await runPiece(run, place, piece);
@@ -90,7 +91,7 @@ function outcomeOf({ answer, stopped }: Ended, step: Step): StepOutcome {
 }
 
 function reasonOf(answer: ExecAnswer | null, step: Step): string {
-  if (!answer) return 'the relay gave no answer';
+  if (!answer) return `no word of its end came, though it had ${step.timeout} seconds; it was ended`;
   if (answer.problem) return answer.problem.message;
   if (answer.result === 'timeout') return `took longer than ${step.timeout} seconds`;
   if (answer.result === 'oom-kill') return 'out of memory';
@@ -101,7 +102,7 @@ async function runPiece(run: Execution, place: Place, piece: Piece): Promise<End
   const name = `${place.server}/${place.step.id} ${piece}`;
   const { runId, instanceId } = run.params;
   const first = piece === piecesOf(place.step)[0];
-  const row = await run.context.once(name, async () => {
+  const row = await run.context.once<ExecRow | null>(name, async () => {
     const begun = await run.object.beginExec({
       runId,
       instanceId,
@@ -112,6 +113,7 @@ async function runPiece(run: Execution, place: Place, piece: Piece): Promise<End
       part: piece,
       key: newKey()
     });
+    if (!begun) return null;
     const { attempt, execId } = begun;
     if (first)
       await run.object.append([
@@ -131,13 +133,25 @@ async function runPiece(run: Execution, place: Place, piece: Piece): Promise<End
     await start(run, place, piece, begun);
     return begun;
   });
-  for (let round = 0; ; round++) {
-    const payload = await run.waitFor(`${name} exit ${round}`, row.execId, Math.min(15 * 2 ** round, 300));
+  return row ? theEndOf(run, place, piece, row) : { answer: null, row: null, stopped: true };
+}
+
+/** Waits for the exit that the relay posts. Where none comes it is asked, less and less often, until the step's time is up twice over. */
+async function theEndOf(run: Execution, place: Place, piece: Piece, row: ExecRow): Promise<Ended> {
+  const name = `${place.server}/${place.step.id} ${piece}`;
+  const patience = 2 * place.step.timeout + 600;
+  for (let round = 0, waited = 0; waited < patience; round++) {
+    const seconds = Math.min(15 * 2 ** round, 300);
+    const payload = await run.waitFor(`${name} exit ${round}`, row.execId, seconds);
     if (isStop(payload)) return stopExec(run, place, name, row);
     const answer =
-      answerIn(payload) ?? (await run.context.once(`${name} ask ${round}`, () => ask(run, place, piece, row.execId)));
+      answerIn(payload) ??
+      (await run.context.once(`${name} ask ${round}`, () => ask(run, place, piece, row.execId, round)));
     if (answer) return { answer, row, stopped: false };
+    waited += seconds;
   }
+  await stopExec(run, place, name, row);
+  return { answer: null, row, stopped: false };
 }
 
 const newKey = () =>
@@ -152,8 +166,8 @@ function answerIn(payload: unknown): ExecAnswer | null {
   return read.success ? read.data : null;
 }
 
-/** Hands an exec to the relay, or re-attaches to it. Throws when the relay or the server cannot be reached, so that it is tried again. */
-async function start(run: Execution, place: Place, piece: Piece, row: ExecRow): Promise<void> {
+/** Hands an exec to the relay, or re-attaches to it, and says how it stands. Throws when the relay or the server cannot be reached, so that it is tried again. */
+async function start(run: Execution, place: Place, piece: Piece, row: ExecRow): Promise<ExecAnswer> {
   const reach = await run.context.machines.reach(place.server);
   const callback = {
     url: `${configOf(run.env).callbackUrl}/api/callbacks/${run.params.deploymentId}/${row.execId}`,
@@ -174,6 +188,7 @@ async function start(run: Execution, place: Place, piece: Piece, row: ExecRow): 
   if (!answer.ok) throw new Error(answer.problem.message);
   if (answer.value.state === 'unreachable')
     throw new Error(answer.value.problem?.message ?? 'the server cannot be reached');
+  return answer.value;
 }
 
 /** All secrets of the plan go along with each exec: those that its text names as variables, all of them to be struck from output. */
@@ -182,13 +197,24 @@ async function secretsOf(run: Execution): Promise<Record<string, string>> {
   return openSecrets(vault, run.approved.secretNames);
 }
 
-/** Looks after an exec that was not heard of: its answer if the object has one, else the relay is asked to follow it again. */
-async function ask(run: Execution, place: Place, piece: Piece, execId: string): Promise<ExecAnswer | null> {
+/**
+ * Looks after an exec that was not heard of: its answer if the object has one, else the relay is asked to follow it again. An end
+ * that the relay told before, and whose callback still has not come, is taken at its word.
+ */
+async function ask(
+  run: Execution,
+  place: Place,
+  piece: Piece,
+  execId: string,
+  round: number
+): Promise<ExecAnswer | null> {
   const row = await run.object.execRow(execId);
   if (!row) throw new Error(`exec ${execId} is unknown to its deployment`);
   if (row.answer) return row.answer;
-  await start(run, place, piece, row);
-  return null;
+  const answer = await start(run, place, piece, row);
+  if (round === 0 || (answer.state !== 'succeeded' && answer.state !== 'failed')) return null;
+  await run.object.settleExec(execId, answer);
+  return answer;
 }
 
 async function stopExec(run: Execution, place: Place, name: string, row: ExecRow): Promise<Ended> {

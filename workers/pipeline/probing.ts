@@ -10,6 +10,8 @@ export interface ProbeOutcome {
   ok: boolean;
   note: string | null;
   url: string;
+  /** How long the answer took. */
+  seconds: number;
 }
 
 /** Whose public face is asked for. */
@@ -29,6 +31,7 @@ export async function probeOnce({ env, approved, object }: Viewpoint, probe: Pro
   const ownSigned = isLocal(probe.hostname) || approved.provisioning.proxy?.authority === 'internal';
   const root = ownSigned ? await proxyAuthority(object) : null;
   const authorities = [root, config.acmeAuthority, config.extraAuthorities].filter((pem) => pem !== null);
+  const asked = Date.now();
   const answer = await relayOf(env).probe({
     url,
     connect: isLocal(probe.hostname) ? { host: '127.0.0.1', port } : null,
@@ -48,7 +51,7 @@ export async function probeOnce({ env, approved, object }: Viewpoint, probe: Pro
       note
     }
   ]);
-  return { ok: note === null, note, url };
+  return { ok: note === null, note, url, seconds: (Date.now() - asked) / 1000 };
 }
 
 /** What is wrong with an answer, or null: no answer, a certificate that is not trusted, a status out of the expected range. */

@@ -3,7 +3,7 @@ import type { RunParams } from '../../durable-objects/runs.ts';
 import { succeeded, type Phase } from '../domain/phase.ts';
 import { urlOf } from '../domain/provisioning-plan.ts';
 import type { Env } from '../env.ts';
-import { openRun, type PhaseResult, type RunContext } from './context.ts';
+import { endInError, openRun, type OpenRun, type PhaseResult, type RunContext } from './context.ts';
 import { availability } from './phases/availability.ts';
 import { codeDeploy } from './phases/code-deploy.ts';
 import { domain } from './phases/domain.ts';
@@ -22,25 +22,28 @@ const story: [Phase, (run: RunContext) => Promise<PhaseResult>][] = [
   ['post-deploy', postDeploy]
 ];
 
-/** One per run: the seven phases in order. The first that is not left by a good door ends it. */
+/** One per run: the seven phases in order. The first that is not left by a good door ends it, and an error ends it too. */
 export class RunWorkflow extends WorkflowEntrypoint<Env, RunParams> {
   override async run(event: Readonly<WorkflowEvent<RunParams>>, step: WorkflowStep): Promise<void> {
-    const run = await openRun(this.env, event.payload, step);
-    await run.begin();
     try {
-      for (const [phase, work] of story) {
-        const result = await run.phase(phase, work, succeeded);
-        if (!succeeded(result.outcome)) return void (await run.fail(phase, result));
-      }
+      await carryOut(await openRun(this.env, event.payload, step));
     } catch (error) {
-      return void (await run.crash(error));
+      await endInError(this.env, event.payload, step, error);
     }
-    const { project, provisioning: plan } = run.context.approved;
-    await run.complete(
-      urlOf(
-        project.customDomain ?? project.hostname,
-        project.customDomain ? 443 : (plan.proxy?.publicPort ?? project.publicPort)
-      )
-    );
   }
+}
+
+async function carryOut(run: OpenRun): Promise<void> {
+  await run.begin();
+  for (const [phase, work] of story) {
+    const result = await run.phase(phase, work, succeeded);
+    if (!succeeded(result.outcome)) return void (await run.fail(phase, result));
+  }
+  const { project, provisioning: plan } = run.context.approved;
+  await run.complete(
+    urlOf(
+      project.customDomain ?? project.hostname,
+      project.customDomain ? 443 : (plan.proxy?.publicPort ?? project.publicPort)
+    )
+  );
 }

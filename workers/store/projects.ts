@@ -41,6 +41,10 @@ export const deploymentExists = async (db: Database, deploymentId: string): Prom
   (await db.select({ id: projects.id }).from(projects).where(eq(projects.deploymentId, deploymentId)).limit(1))
     .length === 1;
 
+/** Every deployment of this installation, for looking after them following a restart. No route of a user may call this. */
+export const allDeployments = async (db: Database): Promise<string[]> =>
+  (await db.select({ id: projects.deploymentId }).from(projects)).map(({ id }) => id);
+
 /** The highest public port given out so far, so that the next local project gets another. */
 export const highestPort = async (db: Database): Promise<number | null> =>
   (await db.select({ port: max(projects.publicPort) }).from(projects))[0]?.port ?? null;

@@ -1,6 +1,6 @@
 import { and, desc, eq, inArray, max } from 'drizzle-orm';
 import { mayMove, type Run, type RunState } from '../domain/run.ts';
-import type { Database, Scope } from './database.ts';
+import type { Scope } from './database.ts';
 import { runs } from './schema.ts';
 
 const underWay: RunState[] = ['started', 'in progress', 'paused'];
@@ -47,10 +47,6 @@ export async function lastRuns(scope: Scope): Promise<Map<string, Run>> {
   const rows = await scope.db.select().from(runs).where(eq(runs.teamId, scope.teamId)).orderBy(runs.number);
   return new Map(rows.map((run) => [run.projectId, run]));
 }
-
-/** Every run under way on this installation, for waking them after a restart. No route of a user may call this. */
-export const allRunsUnderWay = (db: Database): Promise<(Run & { teamId: string })[]> =>
-  db.select().from(runs).where(inArray(runs.state, underWay));
 
 /** Moves a run to a state if that is a legal move from where it is; answers whether it did. */
 export async function moveRun(

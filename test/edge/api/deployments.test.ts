@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { EventBody, JournalEvent, SocketFrame } from '../../../workers/domain/events.ts';
 import { newId } from '../../../workers/domain/ids.ts';
 import { sign } from '../../../relay/protocol.ts';
+import { moveRun } from '../../../workers/store/runs.ts';
 import { recentAudit } from '../../../workers/store/audit.ts';
 import { ask, person, publicEnv, refusalOf, seed, type Person } from './world.ts';
 
@@ -199,7 +200,8 @@ describe('a run', () => {
   it('takes a signal that fits its state, and no other', async () => {
     const { ada, seed } = await seeded();
     expect((await ada.send('POST', `/runs/${seed.runId}/signals`, { signal: 'pause' })).status).toBe(202);
-    expect(await refusalOf(await ada.send('POST', `/runs/${seed.runId}/signals`, { signal: 'resume' }))).toBe(
+    await moveRun(ada.scope, seed.runId, 'failed');
+    expect(await refusalOf(await ada.send('POST', `/runs/${seed.runId}/signals`, { signal: 'pause' }))).toBe(
       '422 signal.refused'
     );
     expect(await refusalOf(await ada.send('POST', `/runs/${seed.runId}/signals`, { signal: 'explode' }))).toBe(
@@ -248,6 +250,7 @@ describe('a callback', () => {
       part: 'apply',
       key
     });
+    if (!row) throw new Error('a run that nobody stops got no exec');
     const path = `/api/callbacks/${deploymentId}/${row.execId}`;
     const post = async (
       body: object | string,

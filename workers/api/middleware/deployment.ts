@@ -40,6 +40,7 @@ export interface DeploymentRoom {
     nonce: string;
     signature: string;
   }): Promise<Result<{ offset: number }>>;
+  awaken(): Promise<'woken' | 'lost' | null>;
   destroy(request: { userId: string }): Promise<Result<null>>;
   fetch(request: Request): Promise<Response>;
 }

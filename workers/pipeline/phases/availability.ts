@@ -22,9 +22,8 @@ async function delivery(run: RunContext, server: PlannedServer): Promise<PhaseRe
     if (standing.state === 'failed') return { outcome: 'cancelled', note: standing.note };
     if (standing.note && standing.note !== told) await run.note('availability', standing.note, server.name);
     told = standing.note ?? told;
-    if ((await run.checkpoint(`delivery of ${server.name} ${look}`)) === 'stop')
-      return { outcome: 'stopped', note: null };
-    await run.sleep(`wait for ${server.name} ${look}`, wait(look));
+    const lane = `delivery of ${server.name}`;
+    if ((await run.rest(lane, `${lane} ${look}`, wait(look))) === 'stop') return { outcome: 'stopped', note: null };
   }
   return {
     outcome: 'late',

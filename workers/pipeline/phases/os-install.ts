@@ -30,9 +30,8 @@ async function installation(run: RunContext, server: PlannedServer): Promise<Pha
     const standing = await run.once(`look at ${server.name} ${look}`, () => run.machines.ready(server));
     if (standing.state === 'done') return { outcome: 'installed', note: null };
     if (standing.state === 'failed') return { outcome: 'failed', note: standing.note };
-    if ((await run.checkpoint(`installation of ${server.name} ${look}`)) === 'stop')
-      return { outcome: 'stopped', note: null };
-    await run.sleep(`wait for the system of ${server.name} ${look}`, wait(look));
+    const lane = `installation of ${server.name}`;
+    if ((await run.rest(lane, `${lane} ${look}`, wait(look))) === 'stop') return { outcome: 'stopped', note: null };
   }
   return { outcome: 'failed', note: `${server.name} did not come up within an hour.` };
 }

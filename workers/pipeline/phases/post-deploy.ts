@@ -13,10 +13,10 @@ async function patience(run: RunContext, probe: Probe): Promise<PhaseResult> {
     const outcome = await run.probe(probe, attempt);
     if (outcome.ok) return { outcome: 'healthy', note: null };
     note = `probe ${probe.name} (${outcome.url}): ${outcome.note}`;
-    if ((await run.checkpoint(`probe ${probe.name} ${attempt}`)) === 'stop') return { outcome: 'stopped', note: null };
     const seconds = Math.min(1 + attempt, 5);
-    await run.sleep(`wait before probe ${probe.name} ${attempt}`, seconds);
-    waited += seconds;
+    const lane = `probe ${probe.name}`;
+    if ((await run.rest(lane, `${lane} ${attempt}`, seconds)) === 'stop') return { outcome: 'stopped', note: null };
+    waited += seconds + outcome.seconds;
   }
   return { outcome: 'failed probe', note };
 }

@@ -11,7 +11,8 @@ export async function purchase(run: RunContext): Promise<PhaseResult> {
       await run.note('purchase', `${server.name} is in place.`, server.name);
       continue;
     }
-    if ((await run.checkpoint(`order ${server.name}`)) === 'stop') return { outcome: 'stopped', note: null };
+    if ((await run.checkpoint('purchase', `order ${server.name}`)) === 'stop')
+      return { outcome: 'stopped', note: null };
     const order = await run.once(`order ${server.name}`, async () => {
       const result = await run.machines.order(server);
       if (!result.ok && result.problem.code.startsWith('relay.')) throw new Error(result.problem.message);
