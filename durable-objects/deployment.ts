@@ -155,9 +155,12 @@ export class DeploymentObject extends DurableObject<Env> {
     return ok(null);
   }
 
-  /** A variable got or lost a value: the provisioning plan, if there is one, is made again. */
+  /** A variable or a name changed: the provisioning plan, if there is one, is stale from now on and made again. */
   async variablesChanged(): Promise<Result<null>> {
-    if (this.conversation.provisioning.version > 0) await this.propose('provisioning');
+    const { version } = this.conversation.provisioning;
+    if (version === 0) return ok(null);
+    await this.inTurn(async () => markStale(await this.room(), 'provisioning', version));
+    await this.propose('provisioning');
     return ok(null);
   }
 

@@ -143,6 +143,23 @@ describe('the projects of a team', () => {
     });
   });
 
+  it('has no approved plan any more from the moment that it is given a domain', async () => {
+    const ada = await person();
+    const { project, hashes } = await seed(ada);
+    const proposal = {
+      type: 'artifact.proposed',
+      stage: 'provisioning',
+      version: 1,
+      author: 'rules',
+      note: ''
+    } as const;
+    await env.DEPLOYMENT.getByName(project.deploymentId).append([{ ...proposal, hash: hashes.provisioning }]);
+    await ada.send('PATCH', `/projects/${project.id}`, { customDomain: 'shop.example.org' });
+    expect(await (await ada.send('GET', `/projects/${project.id}`)).json()).toMatchObject({
+      artifacts: { provisioning: { version: 1, state: 'stale' } }
+    });
+  });
+
   it.each(['nodots', '-a.example.org', 'a..example.org', '10.0.0.1', 'a b.example.org', 'a.example.org/x'])(
     'cannot be given the domain %s',
     async (customDomain) => {
