@@ -101,16 +101,25 @@ export const startRun = (client: Client, deploymentId: string) =>
 export const sendSignal = (client: Client, runId: string, signal: Signal) =>
   client.post<unknown>(`/api/runs/${at(runId)}/signals`, { signal });
 export const readLog = (client: Client, runId: string) => client.get<string>(`/api/runs/${at(runId)}/log`);
-export const readEvents = (client: Client, deploymentId: string, since: number) =>
-  client.get<{ events: JournalEvent[]; head: number }>(`/api/deployments/${at(deploymentId)}/events?since=${since}`);
+export const readEvents = (client: Client, deploymentId: string, since: number, limit = 400) =>
+  client.get<{ events: JournalEvent[]; head: number }>(
+    `/api/deployments/${at(deploymentId)}/events?since=${since}&limit=${limit}`
+  );
 
-/** The project that a person names by its name, its slug or its id. */
+/** The project that a person names by its id, or by its name where no other has it. */
 export async function findProject(client: Client, name: string): Promise<Result<ProjectPage>> {
   const listed = await listProjects(client);
   if (!listed.ok) return listed;
-  const card = listed.value.projects.find((one) => one.id === name || one.name === name);
-  if (card) return readProject(client, card.id);
-  const names = listed.value.projects.map((one) => one.name).join(', ');
+  const { projects } = listed.value;
+  const byId = projects.filter((one) => one.id === name);
+  const cards = byId.length > 0 ? byId : projects.filter((one) => one.name === name);
+  if (cards[0] && cards.length === 1) return readProject(client, cards[0].id);
+  if (cards.length > 1)
+    return refuse(
+      'project.ambiguous',
+      `${cards.length} projects are called "${name}". Use the id of the one you mean:\n${cards.map((one) => `  ${one.id}  ${one.source}`).join('\n')}`
+    );
+  const names = projects.map((one) => one.name).join(', ');
   return refuse(
     'project.unknown',
     `There is no project "${name}". ${names ? `There are: ${names}.` : 'There are none yet.'}`

@@ -11,9 +11,11 @@ import {
   type ProjectPage
 } from './client.ts';
 import { converse } from './deploy.ts';
-import { table } from './tables.ts';
-import { harmless, type Terminal } from './terminal.ts';
-import { concludeRun, headOf, watchRun } from './watch.ts';
+import { cleaned, lastWritten } from './harmless.ts';
+import { headOf, past } from './journal.ts';
+import { clip, table } from './tables.ts';
+import type { Terminal } from './terminal.ts';
+import { concludeRun, watchRun } from './watch.ts';
 
 /** Runs `next` on the project of that name; where there is none, says so. */
 async function withProject(
@@ -42,7 +44,7 @@ export async function listAll(client: Client, terminal: Terminal): Promise<numbe
   const { projects } = listed.value;
   if (terminal.json) projects.forEach((project) => terminal.event(project));
   else if (projects.length === 0) terminal.say('No projects yet. Try: hydron deploy template:static-site');
-  else terminal.say(harmless(table(['project', 'source', 'status', 'last run', 'live at'], projects.map(cells))));
+  else terminal.say(table(['project', 'source', 'status', 'last run', 'live at'], cleaned(projects).map(cells)));
   return 0;
 }
 
@@ -73,7 +75,12 @@ export const showOne = (client: Client, name: string, terminal: Terminal): Promi
       artifact?.state ?? null,
       artifact?.hash.slice(0, 12) ?? null
     ]);
-    const runs = page.runs.map((run) => [run.number, run.state, run.commit?.slice(0, 12) ?? null, run.reason]);
+    const runs = page.runs.map((run) => [
+      run.number,
+      run.state,
+      run.commit?.slice(0, 12) ?? null,
+      clip(run.reason ?? '', 90)
+    ]);
     const servers = page.servers.map((server) => [server.name, `${server.vendor} ${server.tier}`, server.state]);
     const parts = [
       `${page.project.name}: ${page.project.liveUrl ?? 'not live yet'}`,
@@ -81,7 +88,7 @@ export const showOne = (client: Client, name: string, terminal: Terminal): Promi
       ...(runs.length > 0 ? [table(['run', 'state', 'commit', 'reason'], runs)] : []),
       ...(servers.length > 0 ? [table(['server', 'tier', 'state'], servers)] : [])
     ];
-    terminal.say(harmless(parts.join('\n\n')));
+    terminal.say(parts.join('\n\n'));
     return 0;
   });
 
@@ -91,12 +98,17 @@ export const showLog = (client: Client, name: string, follow: boolean, terminal:
     const run = newestRun(page);
     if (run === undefined) return fail(terminal, `${name} has not run yet.`);
     if (follow) {
-      await watchRun(client, page.deploymentId, run.id, 0, terminal);
+      await watchRun(client, { deploymentId: page.deploymentId, runId: run.id, name }, 0, terminal);
+      return 0;
+    }
+    if (terminal.json) {
+      for await (const event of past(client, page.deploymentId))
+        if ('runId' in event && event.runId === run.id) terminal.event(event);
       return 0;
     }
     const log = await readLog(client, run.id);
     if (!log.ok) return fail(terminal, log.problem.message);
-    terminal.say(harmless(log.value));
+    terminal.say(lastWritten(log.value));
     return 0;
   });
 
@@ -108,9 +120,12 @@ export const approvePlans = (
   terminal: Terminal
 ): Promise<number> =>
   withProject(client, name, terminal, async (page) => {
-    const waits = Object.values(page.artifacts).some((artifact) => artifact?.state === 'proposed');
-    if (!waits) return fail(terminal, `No plan of ${name} waits for approval.`);
-    return converse(client, { projectId: page.project.id, deploymentId: page.deploymentId, name }, wish, terminal);
+    const { project, deploymentId, artifacts } = page;
+    const waits = Object.values(artifacts).some((artifact) => !artifact || artifact.state !== 'approved');
+    if (!waits)
+      return fail(terminal, `No plan of ${name} waits for approval. To run what is approved: hydron redeploy ${name}`);
+    const place = { projectId: project.id, deploymentId, name };
+    return converse(client, place, wish, terminal, await headOf(client, deploymentId));
   });
 
 /** `hydron pause`, `resume` and `stop`. */
@@ -120,7 +135,8 @@ export const signalRun = (client: Client, name: string, signal: Signal, terminal
     if (run === undefined) return fail(terminal, `${name} has not run yet.`);
     const sent = await sendSignal(client, run.id, signal);
     if (!sent.ok) return fail(terminal, sent.problem.message);
-    terminal.say(`Asked run ${run.number} of ${name} to ${signal}.`);
+    const then = signal === 'resume' ? ` Follow it: hydron logs ${name} --follow` : '';
+    terminal.say(`Asked run ${run.number} of ${name} to ${signal}.${then}`);
     return 0;
   });
 
@@ -130,7 +146,8 @@ export const redeploy = (client: Client, name: string, terminal: Terminal): Prom
     const since = await headOf(client, page.deploymentId);
     const started = await startRun(client, page.deploymentId);
     if (!started.ok) return fail(terminal, started.problem.message);
-    return concludeRun(await watchRun(client, page.deploymentId, started.value.runId, since, terminal), terminal);
+    const run = { deploymentId: page.deploymentId, runId: started.value.runId, name };
+    return concludeRun(await watchRun(client, run, since, terminal), name, terminal);
   });
 
 /** `hydron destroy`: only when the project's name was typed. */

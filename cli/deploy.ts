@@ -1,18 +1,20 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import type { Artifact, Stage } from '../workers/domain/artifact.ts';
+import type { JournalEvent } from '../workers/domain/events.ts';
 import type { ProvisioningPlan } from '../workers/domain/provisioning-plan.ts';
-import { ok, refuse, type Result } from '../workers/domain/result.ts';
+import { ok, refuse, type Problem, type Result } from '../workers/domain/result.ts';
+import { isOver } from '../workers/domain/run.ts';
 import { secretsIn } from '../workers/domain/shell.ts';
 import { describeSource, parseSource } from '../workers/domain/source.ts';
 import { budgetOf, variablesOf } from './arguments.ts';
 import { approve, readArtifact, readProject, sayToHydron, setVariable, startProject, type Client } from './client.ts';
 import { follow } from './journal.ts';
 import { artifactText, stageTitles } from './plan-text.ts';
+import { UsageError } from './settings.ts';
 import type { Terminal } from './terminal.ts';
-import { concludeRun, newEnd, readEnd, show } from './watch.ts';
-import { isOver } from '../workers/domain/run.ts';
+import { concludeRun, newEnd, readEnd, runGoesOn, show } from './watch.ts';
 
 /** What `hydron deploy` was told. Texts are as they were typed. */
 export interface DeployWish {
@@ -30,7 +32,7 @@ export interface DeployWish {
 
 type Values = Record<string, string | boolean | (string | boolean)[] | undefined>;
 
-/** The wish that a command line's options make. Throws UsageError; an env file that cannot be read throws as well. */
+/** The wish that a command line's options make. Throws UsageError. */
 export function wishOf(source: string, values: Values): DeployWish {
   const text = (name: string) => (typeof values[name] === 'string' ? values[name] : null);
   const pairs = Array.isArray(values.env) ? values.env.map(String) : [];
@@ -43,10 +45,15 @@ export function wishOf(source: string, values: Values): DeployWish {
     region: text('region'),
     budget: text('budget'),
     vendor: text('vendor'),
-    variables: variablesOf(pairs, file === null ? null : readFileSync(file, 'utf8')),
+    variables: variablesOf(pairs, file === null ? null : envFileText(file)),
     yes: values.yes === true,
     full: values.full === true
   };
+}
+
+function envFileText(path: string): string {
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) throw new UsageError(`--env-file: ${path} is not a file.`);
+  return readFileSync(path, 'utf8');
 }
 
 /** The source as the API takes it: options become its suffix, and a folder its full path. */
@@ -96,28 +103,45 @@ export interface Place {
   name: string;
 }
 
-/** Reads the journal from its start, answering each proposal, until a run that an approval started is over. */
+/**
+ * Reads the journal from its start, answering each proposal that waits, until a run that was started since is over. What was
+ * there before, up to `past`, is not shown again.
+ */
 export async function converse(
   client: Client,
   place: Place,
   wish: Pick<DeployWish, 'yes' | 'full'>,
-  terminal: Terminal
+  terminal: Terminal,
+  past = 0
 ): Promise<number> {
   let runId: string | null = null;
   let end = newEnd;
+  let failure: Problem | null = null;
+  terminal.onLeaving(`Nothing runs without approval. Go on here: hydron approve ${place.name}`);
   for await (const event of follow(client, place.deploymentId)) {
-    show(event, terminal);
-    if (event.type === 'stage.failed') return 1;
+    if (event.seq > past) show(event, terminal);
+    failure = failureAfter(failure, event);
+    if (failure && event.seq > past) return 1;
+    if (failure && event.seq === past) return complain(terminal, `There is no plan to approve: ${failure.message}`);
+    if (event.type === 'run.started' && event.seq > past) runId = event.runId;
     if (event.type === 'artifact.proposed') {
       const answered = await answer(client, place, event, wish, terminal);
       if (!answered.ok) return complain(terminal, answered.problem.message);
       runId = answered.value ?? runId;
     }
     if (runId === null || !('runId' in event) || event.runId !== runId) continue;
+    terminal.onLeaving(runGoesOn(place.name));
     end = readEnd(end, event);
     if (isOver(end.state)) break;
   }
-  return concludeRun(end, terminal);
+  terminal.onLeaving(null);
+  return concludeRun(end, place.name, terminal);
+}
+
+/** Why no plan is on its way, after one more event: a stage that failed and was not begun again. */
+function failureAfter(failure: Problem | null, event: JournalEvent): Problem | null {
+  if (event.type === 'stage.failed') return event.problem;
+  return event.type === 'stage.started' || event.type === 'artifact.proposed' ? null : failure;
 }
 
 /** Shows a proposal and approves it if that is wished. Answers the run that it started, or null. */
@@ -138,7 +162,10 @@ async function answer(
   if (decision === 'declined') return refuse('approval.declined', declined(client, place));
   const approved = await approve(client, place.deploymentId, artifact);
   if (approved.ok) return ok(approved.value.runId);
-  if (approved.problem.code === 'stale.version') return ok(null);
+  if (approved.problem.code === 'stale.version') {
+    terminal.complain(approved.problem.message);
+    return ok(null);
+  }
   return approved.problem.code === 'missing.values'
     ? askForValues(client, place, artifact.body as ProvisioningPlan, terminal)
     : approved;

@@ -1,7 +1,8 @@
 import type { EventBody } from '../workers/domain/events.ts';
 import { phaseTitles } from '../workers/domain/phase.ts';
 import { stageTitles } from './plan-text.ts';
-import { harmless, type Style } from './terminal.ts';
+import { cleaned, lastWritten } from './harmless.ts';
+import type { Style } from './terminal.ts';
 
 type Paint = (style: Style, text: string) => string;
 
@@ -22,7 +23,7 @@ const outputLines = (event: Extract<EventBody, { type: 'output' }>, paint: Paint
   event.text
     .replace(/\n$/, '')
     .split('\n')
-    .map((line) => `  ${paint('dim', `${step(event)} |`)} ${line.split('\r').findLast((part) => part !== '') ?? ''}`)
+    .map((line) => `  ${paint('dim', `${step(event)} |`)} ${line}`)
     .join('\n');
 
 function runLine(event: EventBody, paint: Paint): string | null {
@@ -56,10 +57,10 @@ function runLine(event: EventBody, paint: Paint): string | null {
   }
 }
 
-/** One event as lines for a person, or null for those that say nothing to one. */
+/** One event as lines for a person, or null for those that say nothing to one. Only `paint` puts colours in. */
 export function eventText(event: EventBody, paint: Paint): string | null {
-  const text = planLine(event, paint) ?? runLine(event, paint);
-  return text === null ? null : harmless(text);
+  const clean = cleaned(event.type === 'output' ? { ...event, text: lastWritten(event.text) } : event);
+  return planLine(clean, paint) ?? runLine(clean, paint);
 }
 
 function planLine(event: EventBody, paint: Paint): string | null {

@@ -3,6 +3,8 @@ import { commands, helpText, readCall, type Call, type CommandName } from './arg
 import type { Client } from './client.ts';
 import { approvePlans, destroy, listAll, redeploy, showLog, showOne, signalRun } from './control.ts';
 import { deploy, wishOf } from './deploy.ts';
+import { harmless } from './harmless.ts';
+import { JournalLost } from './journal.ts';
 import { connect, connectOrStart, stateFolder, stopStack } from './running-stack.ts';
 import { UsageError } from './settings.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
@@ -60,7 +62,7 @@ async function main(argv: string[]): Promise<number> {
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  if (!(error instanceof UsageError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 2;
+  if (!(error instanceof UsageError) && !(error instanceof JournalLost)) throw error;
+  process.stderr.write(`${harmless(error.message)}\n`);
+  process.exitCode = error instanceof UsageError ? 2 : 1;
 }

@@ -4,9 +4,32 @@ import { readEvents, type Client } from './client.ts';
 
 const longestPause = 5000;
 
+/** Thrown when a journal can be read no longer; its message is for the person. */
+export class JournalLost extends Error {}
+
+/** The number of the newest event of a deployment. Throws JournalLost. */
+export async function headOf(client: Client, deploymentId: string): Promise<number> {
+  const read = await readEvents(client, deploymentId, 0, 1);
+  if (read.ok) return read.value.head;
+  throw new JournalLost(read.problem.message);
+}
+
+/** A deployment's events up to now. Throws JournalLost. */
+export async function* past(client: Client, deploymentId: string): AsyncGenerator<JournalEvent> {
+  for (let seq = 0; ;) {
+    const read = await readEvents(client, deploymentId, seq);
+    if (!read.ok) throw new JournalLost(read.problem.message);
+    yield* read.value.events;
+    const last = read.value.events.at(-1);
+    if (!last || last.seq >= read.value.head) return;
+    seq = last.seq;
+  }
+}
+
 /**
  * A deployment's journal from after `since` on, each event once and in order, for as long as it is read. Lost sockets are
- * opened again from where reading stopped. Throws when Hydron itself has been gone for `patience` milliseconds.
+ * opened again from where reading stopped. Throws JournalLost when the deployment is no more, or when Hydron itself has been
+ * gone for `patience` milliseconds.
  */
 export async function* follow(
   client: Client,
@@ -24,11 +47,18 @@ export async function* follow(
       seq = event.seq;
       yield event;
     }
-    if ((await readEvents(client, deploymentId, seq)).ok) lost = Date.now();
+    const there = await readEvents(client, deploymentId, seq, 1);
+    if (there.ok) lost = Date.now();
+    else if (!passing.has(there.problem.code)) throw new JournalLost(there.problem.message);
     if (Date.now() - lost > patience)
-      throw new Error(`Hydron at ${client.url} has not answered for ${patience / 1000} s.`);
+      throw new JournalLost(
+        `Hydron at ${client.url} has not answered for ${patience / 1000} s. Start it with npm start; runs go on from there.`
+      );
   }
 }
+
+/** Problems that may be over soon: nobody listens, or an error of the server's own. */
+const passing = new Set(['api.unreachable', 'api.failed']);
 
 /** The events of one socket, until it closes. */
 async function* socketEvents(client: Client, deploymentId: string, since: number): AsyncGenerator<JournalEvent> {

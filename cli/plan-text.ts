@@ -4,8 +4,8 @@ import type { InfrastructurePlan } from '../workers/domain/infrastructure-plan.t
 import { urlOf, type ProvisioningPlan } from '../workers/domain/provisioning-plan.ts';
 import type { Step } from '../workers/domain/step.ts';
 import { money } from '../workers/domain/tier.ts';
+import { harmless } from './harmless.ts';
 import { clip, table } from './tables.ts';
-import { harmless } from './terminal.ts';
 
 export const stageTitles: Record<Stage, string> = {
   analysis: 'Analysis',

@@ -1,8 +1,8 @@
 import type { JournalEvent } from '../workers/domain/events.ts';
 import { isOver, type RunState } from '../workers/domain/run.ts';
-import { readEvents, type Client } from './client.ts';
+import type { Client } from './client.ts';
 import { eventText } from './event-text.ts';
-import { follow } from './journal.ts';
+import { follow, headOf } from './journal.ts';
 import { checkLive } from './live-check.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -31,34 +31,36 @@ export function readEnd(end: RunEnd, event: JournalEvent): RunEnd {
 
 export const newEnd: RunEnd = { state: 'started', reason: null, url: null, authority: null, probed: false };
 
-/** Shows a run's events from after `since` on until it is over. */
+/** What a person who leaves a watched run is told. */
+export const runGoesOn = (name: string): string =>
+  `The run goes on without this terminal. Follow it again: hydron logs ${name} --follow. End it: hydron stop ${name}`;
+
+/** Shows a run's events from after `since` on until it is over. An end that was resumed since does not count as one. */
 export async function watchRun(
   client: Client,
-  deploymentId: string,
-  runId: string,
+  run: { deploymentId: string; runId: string; name: string },
   since: number,
   terminal: Terminal
 ): Promise<RunEnd> {
+  const head = await headOf(client, run.deploymentId);
   let end = newEnd;
-  for await (const event of follow(client, deploymentId, since)) {
-    show(event, terminal);
-    if (!('runId' in event) || event.runId !== runId) continue;
-    end = readEnd(end, event);
-    if (event.type === 'run.state' && isOver(event.state)) break;
+  terminal.onLeaving(runGoesOn(run.name));
+  for await (const event of follow(client, run.deploymentId, since)) {
+    if ('runId' in event && event.runId === run.runId) {
+      show(event, terminal);
+      end = readEnd(end, event);
+    }
+    if (event.seq >= head && isOver(end.state)) break;
   }
+  terminal.onLeaving(null);
   return end;
 }
 
-/** The number of the newest event of a deployment, to watch from there on. */
-export async function headOf(client: Client, deploymentId: string): Promise<number> {
-  const read = await readEvents(client, deploymentId, Number.MAX_SAFE_INTEGER);
-  return read.ok ? read.value.head : 0;
-}
-
 /** The exit code of a command that ran something: 0 only when the run completed and the site answers from here. */
-export async function concludeRun(end: RunEnd, terminal: Terminal): Promise<number> {
+export async function concludeRun(end: RunEnd, name: string, terminal: Terminal): Promise<number> {
   if (end.state !== 'completed' || end.url === null) {
-    terminal.complain(`The run ${end.state}${end.reason ? `: ${end.reason}` : ''}.`);
+    const reason = end.reason ? `: ${end.reason.replace(/\.$/, '')}` : '';
+    terminal.complain(`The run ${end.state}${reason}.\nGo on from there: hydron resume ${name}`);
     return 1;
   }
   const live = await checkLive(end.url, end.authority);
