@@ -21,6 +21,7 @@ export default defineConfig({
   test: {
     name: 'edge',
     include: ['test/edge/**/*.test.ts'],
+    testTimeout: 30_000,
     setupFiles: ['./test/edge/setup.ts'],
     // These mix module formats, or are CommonJS: workerd takes them bundled.
     deps: { optimizer: { ssr: { enabled: true, include: ['itty-durable', 'rfc6902'] } } }

@@ -136,18 +136,26 @@ async function runPiece(run: Execution, place: Place, piece: Piece): Promise<End
   return row ? theEndOf(run, place, piece, row) : { answer: null, row: null, stopped: true };
 }
 
-/** Waits for the exit that the relay posts. Where none comes it is asked, less and less often, until the step's time is up twice over. */
+/**
+ * Waits for the exit that the relay posts. Where none comes it is asked, less and less often, until the step's time is up twice over.
+ * Where it says that the exec has ended, its post has a few more seconds, and is then done without.
+ */
 async function theEndOf(run: Execution, place: Place, piece: Piece, row: ExecRow): Promise<Ended> {
   const name = `${place.server}/${place.step.id} ${piece}`;
   const patience = 2 * place.step.timeout + 600;
+  let told: ExecAnswer | null = null;
   for (let round = 0, waited = 0; waited < patience; round++) {
-    const seconds = Math.min(15 * 2 ** round, 300);
+    const seconds = told ? 5 : Math.min(15 * 2 ** round, 300);
     const payload = await run.waitFor(`${name} exit ${round}`, row.execId, seconds);
     if (isStop(payload)) return stopExec(run, place, name, row);
-    const answer =
-      answerIn(payload) ??
-      (await run.context.once(`${name} ask ${round}`, () => ask(run, place, piece, row.execId, round)));
-    if (answer) return { answer, row, stopped: false };
+    const last: ExecAnswer | null = told;
+    const heard = answerIn(payload);
+    if (heard) return { answer: heard, row, stopped: false };
+    const word: Word = await run.context.once<Word>(`${name} ask ${round}`, () =>
+      ask(run, place, piece, row.execId, last)
+    );
+    if (word.heard) return { answer: word.heard, row, stopped: false };
+    told = word.told;
     waited += seconds;
   }
   await stopExec(run, place, name, row);
@@ -197,24 +205,23 @@ async function secretsOf(run: Execution): Promise<Record<string, string>> {
   return openSecrets(vault, run.approved.secretNames);
 }
 
-/**
- * Looks after an exec that was not heard of: its answer if the object has one, else the relay is asked to follow it again. An end
- * that the relay told before, and whose callback still has not come, is taken at its word.
- */
-async function ask(
-  run: Execution,
-  place: Place,
-  piece: Piece,
-  execId: string,
-  round: number
-): Promise<ExecAnswer | null> {
+/** What is known of an exec's end: `heard` from its callback, or `told` by the relay when it was asked. */
+interface Word {
+  heard: ExecAnswer | null;
+  told: ExecAnswer | null;
+}
+
+/** Looks after an exec that was not heard of: the object may know its end, else the relay is asked to follow it again; `last` is what it said before. */
+async function ask(run: Execution, place: Place, piece: Piece, execId: string, last: ExecAnswer | null): Promise<Word> {
   const row = await run.object.execRow(execId);
   if (!row) throw new Error(`exec ${execId} is unknown to its deployment`);
-  if (row.answer) return row.answer;
+  if (row.answer) return { heard: row.answer, told: null };
+  if (last) {
+    await run.object.settleExec(execId, last);
+    return { heard: last, told: null };
+  }
   const answer = await start(run, place, piece, row);
-  if (round === 0 || (answer.state !== 'succeeded' && answer.state !== 'failed')) return null;
-  await run.object.settleExec(execId, answer);
-  return answer;
+  return { heard: null, told: answer.state === 'succeeded' || answer.state === 'failed' ? answer : null };
 }
 
 async function stopExec(run: Execution, place: Place, name: string, row: ExecRow): Promise<Ended> {

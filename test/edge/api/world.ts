@@ -1,7 +1,7 @@
 import { createExecutionContext } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { createApp, type Dependencies, type GithubSignIn, type HostKey } from '../../../workers/api/app.ts';
-import type { Stage } from '../../../workers/domain/artifact.ts';
+import type { Bodies, Stage } from '../../../workers/domain/artifact.ts';
 import { newId, randomName } from '../../../workers/domain/ids.ts';
 import { preferencesSchema, type Project } from '../../../workers/domain/project.ts';
 import { ok } from '../../../workers/domain/result.ts';
@@ -135,7 +135,11 @@ export interface Seeded {
   hashes: Record<Stage, string>;
 }
 
-export async function seed({ scope, user }: Pick<Person, 'scope' | 'user'>, name = 'shop'): Promise<Seeded> {
+export async function seed(
+  { scope, user }: Pick<Person, 'scope' | 'user'>,
+  name = 'shop',
+  changes: Partial<Bodies> = {}
+): Promise<Seeded> {
   const project = await createProject(scope, {
     id: newId('project'),
     deploymentId: newId('deployment'),
@@ -157,7 +161,7 @@ export async function seed({ scope, user }: Pick<Person, 'scope' | 'user'>, name
     const artifact = await addArtifact(scope, {
       deploymentId,
       stage,
-      body: plans[stage],
+      body: { ...plans, ...changes }[stage],
       basedOn: before ? [before] : [],
       author: 'rules',
       note: '',
