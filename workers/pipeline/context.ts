@@ -81,7 +81,9 @@ export async function openRun(env: Env, params: RunParams, engine: WorkflowStep)
       executeStep({ env, scope, approved, context, object, params, waitFor }, phase, server, step),
     executeSteps: (phase) => executeSteps(context, phase),
     probe: (probe, attempt) =>
-      once(`probe ${probe.name} ${attempt}`, () => probeOnce({ env, approved, object }, probe)),
+      once(`probe ${probe.name} ${attempt}`, () =>
+        probeOnce({ env, approved, object, machines: context.machines }, probe)
+      ),
     note: async (phase, text, server) => {
       await once(`note ${phase} ${server ?? ''} ${text}`, () =>
         append([{ type: 'note', runId, phase, server: server ?? null, text }])

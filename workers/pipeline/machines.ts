@@ -7,7 +7,7 @@ import { newSshKey } from '../domain/ssh-key.ts';
 import { money } from '../domain/tier.ts';
 import { configOf, type Env } from '../env.ts';
 import type { Scope } from '../store/database.ts';
-import { intendOrder, updateOrder } from '../store/orders.ts';
+import { intendOrder, orderById, updateOrder } from '../store/orders.ts';
 import { openSecrets, setSecret } from '../store/secrets.ts';
 import { addServer, listServers, projectServers, serverById, updateServer } from '../store/servers.ts';
 import { vendorsFor } from '../vendors/for-team.ts';
@@ -22,6 +22,11 @@ export interface Standing {
 
 export type Machines = ReturnType<typeof machines>;
 
+const isOf = (planned: PlannedServer, server: Server): boolean =>
+  planned.ownServerId
+    ? server.id === planned.ownServerId
+    : server.name === planned.name && server.vendor === planned.vendor && server.tier === planned.tier;
+
 /** The servers of one run: bought, waited for, installed. Each call may be repeated; none orders twice. */
 export function machines(
   env: Env,
@@ -30,9 +35,19 @@ export function machines(
   append: (bodies: EventBody[]) => Promise<unknown>
 ) {
   const { run, project } = approved;
-  const intentKey = (name: string) => `${run.id.replace('_', '-')}-${name}`.slice(0, 80);
-  const rowOf = async (name: string): Promise<Server | undefined> =>
-    (await projectServers(scope, project.id)).find((server) => server.name === name);
+  /** The planned server's row: one of the user's own by its id, a bought one by its name, vendor and tier. */
+  const rowOf = async (planned: PlannedServer): Promise<Server | undefined> =>
+    (await projectServers(scope, project.id)).find((server) => isOf(planned, server));
+  const rowNamed = async (name: string): Promise<Server | undefined> => {
+    const planned = approved.infrastructure.servers.find((server) => server.name === name);
+    return planned && rowOf(planned);
+  };
+  /** The key of the purchase: that of the order that is open already, by an earlier run too, or else this run's. */
+  const intentKey = async (planned: PlannedServer): Promise<string> => {
+    const orderId = (await rowOf(planned))?.orderId;
+    const open = orderId && !planned.ownServerId ? await orderById(scope, orderId) : undefined;
+    return open?.intentKey ?? `${run.id.replace('_', '-')}-${planned.name}`.slice(0, 80);
+  };
   const vendorOf = async (name: string): Promise<Vendor> => {
     const vendor = vendorsFor(env, await listServers(scope)).find((one) => one.name === name);
     if (!vendor) throw new Error(`this installation no longer sells from ${name}`);
@@ -44,7 +59,7 @@ export function machines(
   return {
     /** Whether the planned server is there already, from an earlier run. */
     async inPlace(planned: PlannedServer): Promise<boolean> {
-      const row = await rowOf(planned.name);
+      const row = await rowOf(planned);
       return (
         row !== undefined &&
         row.vendor === planned.vendor &&
@@ -74,6 +89,12 @@ export function machines(
           'out.of.stock',
           `${planned.tier} is out of stock in ${planned.region}. Choose another tier or region.`
         );
+      const own = planned.ownServerId ? await serverById(scope, planned.ownServerId) : undefined;
+      if (own?.projectId && own.projectId !== project.id)
+        return refuse(
+          'own.in-use',
+          `Another project runs on ${own.name}. Destroy that first, or choose another server.`
+        );
       const order = await intendOrder(scope, {
         id: newId('order'),
         approvalId: approved.infrastructureApprovalId,
@@ -82,7 +103,7 @@ export function machines(
         vendor: planned.vendor,
         tier: planned.tier,
         region: planned.region,
-        intentKey: intentKey(planned.name),
+        intentKey: await intentKey(planned),
         state: 'intended',
         monthly: price.monthly,
         setup: price.setup,
@@ -105,7 +126,11 @@ export function machines(
       }
       await updateOrder(scope, order.id, { state: 'placed', vendorOrderId: placed.value.vendorOrderId });
       await this.adopt(planned, order.id);
-      return ok({ note: `${planned.tier} ordered for ${money(price.monthly, price.currency)} a month` });
+      return ok({
+        note: own
+          ? `${own.name}, a server of yours, is taken into use`
+          : `${planned.tier} ordered for ${money(price.monthly, price.currency)} a month`
+      });
     },
 
     /** The row of the ordered server; a server of the user's own is taken as it is. */
@@ -118,7 +143,7 @@ export function machines(
           state: 'ordered',
           vendorServerId: own.id
         });
-      if (await rowOf(planned.name)) return;
+      if (await rowOf(planned)) return;
       const server: Omit<Server, 'teamId'> = {
         id: newId('server'),
         projectId: project.id,
@@ -138,10 +163,10 @@ export function machines(
 
     /** Whether the vendor has delivered. */
     async delivered(planned: PlannedServer): Promise<Standing> {
-      const row = await rowOf(planned.name);
+      const row = await rowOf(planned);
       if (row?.vendorServerId) return { state: 'done', note: null };
       if (!row) return { state: 'failed', note: `${planned.name} was never ordered` };
-      const standing = await (await vendorOf(planned.vendor)).standing(intentKey(planned.name), planned.tier);
+      const standing = await (await vendorOf(planned.vendor)).standing(await intentKey(planned), planned.tier);
       if (!standing.ok) return { state: 'waiting', note: standing.problem.message };
       if (standing.value.state === 'cancelled')
         return { state: 'failed', note: standing.value.note ?? 'the vendor cancelled the order' };
@@ -154,19 +179,19 @@ export function machines(
 
     /** Whether the server already has a system of ours on it, so that installing would wipe what runs there. */
     async installed(planned: PlannedServer): Promise<boolean> {
-      const row = await rowOf(planned.name);
+      const row = await rowOf(planned);
       return row?.state === 'ready' && row.address !== null;
     },
 
     /** Asks for a clean system that admits this project's key alone. */
     async install(planned: PlannedServer): Promise<Result<null>> {
-      const row = await rowOf(planned.name);
+      const row = await rowOf(planned);
       if (!row?.vendorServerId) return refuse('server.none', `${planned.name} was not delivered.`);
       const key = await this.key();
       const asked = await (
         await vendorOf(planned.vendor)
       ).install(row.vendorServerId, {
-        installId: intentKey(planned.name),
+        installId: await intentKey(planned),
         authorizedKey: key.publicKey,
         os: planned.os
       });
@@ -177,7 +202,7 @@ export function machines(
 
     /** Whether the system is there; its address and host key are kept when it is. */
     async ready(planned: PlannedServer): Promise<Standing> {
-      const row = await rowOf(planned.name);
+      const row = await rowOf(planned);
       if (!row?.vendorServerId) return { state: 'failed', note: 'the server is gone' };
       const server = await (await vendorOf(planned.vendor)).server(row.vendorServerId);
       if (!server.ok) return { state: 'waiting', note: server.problem.message };
@@ -204,14 +229,14 @@ export function machines(
 
     /** The address under which people reach a server, or null. */
     async addressOf(name: string): Promise<string | null> {
-      const address = (await rowOf(name))?.address;
+      const address = (await rowNamed(name))?.address;
       return address?.peerAddress ?? address?.host ?? null;
     },
 
     /** Where and with what key a server is reached, and what the servers call each other. Throws when it is not ready. */
     async reach(name: string): Promise<Reach> {
       const rows = await projectServers(scope, project.id);
-      const row = rows.find((server) => server.name === name);
+      const row = await rowNamed(name);
       if (!row?.address?.hostKey) throw new Error(`server ${name} is not ready`);
       const { host, port, user, hostKey } = row.address;
       const secretKey = configOf(env).secretKey;
@@ -219,9 +244,10 @@ export function machines(
         row.vendor === 'own' ? await openSecrets({ ...scope, owner: row.id, key: secretKey }, ['PRIVATE_KEY']) : {};
       const privateKey = own['PRIVATE_KEY'] ?? (await this.key()).privateKey;
       const servers = Object.fromEntries(
-        rows.flatMap((server) =>
-          server.address ? [[server.name, server.address.peerAddress ?? server.address.host]] : []
-        )
+        approved.infrastructure.servers.flatMap((planned) => {
+          const address = rows.find((one) => isOf(planned, one))?.address;
+          return address ? [[planned.name, address.peerAddress ?? address.host]] : [];
+        })
       );
       return { server: { host, port, user, hostKey }, credential: { privateKey }, servers };
     }

@@ -5,6 +5,7 @@ import { configOf, type Env } from '../env.ts';
 import { relayOf } from '../relay-client.ts';
 import type { Approved } from './approved.ts';
 import { proxyAuthority } from './authority.ts';
+import type { Machines } from './machines.ts';
 
 export interface ProbeOutcome {
   ok: boolean;
@@ -19,12 +20,20 @@ interface Viewpoint {
   env: Env;
   approved: Approved;
   object: DeploymentRpc;
+  machines: Machines;
 }
 
 const isLocal = (hostname: string) => hostname === 'localhost' || hostname.endsWith('.localhost');
 
-/** One request to the public URL, from where the relay stands; `.localhost` names are asked at this machine's published port. */
-export async function probeOnce({ env, approved, object }: Viewpoint, probe: Probe): Promise<ProbeOutcome> {
+/** Where a server of the user's own answers for a local name, which resolves to this machine; null for others. */
+async function ownHost({ infrastructure, provisioning }: Approved, machines: Machines): Promise<string | null> {
+  const name = provisioning.proxy?.server ?? '';
+  const own = infrastructure.servers.find((server) => server.name === name)?.vendor === 'own';
+  return own ? machines.addressOf(name) : null;
+}
+
+/** One request to the public URL, from where the relay stands; `.localhost` names are asked at this machine's published port, or at the server itself if it is the user's own. */
+export async function probeOnce({ env, approved, object, machines }: Viewpoint, probe: Probe): Promise<ProbeOutcome> {
   const port = isLocal(probe.hostname) ? approved.project.publicPort : 443;
   const url = urlOf(probe.hostname, port, probe.path);
   const config = configOf(env);
@@ -34,7 +43,7 @@ export async function probeOnce({ env, approved, object }: Viewpoint, probe: Pro
   const asked = Date.now();
   const answer = await relayOf(env).probe({
     url,
-    connect: isLocal(probe.hostname) ? { host: '127.0.0.1', port } : null,
+    connect: isLocal(probe.hostname) ? { host: (await ownHost(approved, machines)) ?? '127.0.0.1', port } : null,
     authorities,
     timeout: Math.min(probe.timeout, 30)
   });

@@ -16,7 +16,7 @@ export async function destroyProject(env: Env, deploymentId: string): Promise<vo
   const scope: Scope = { db, teamId: project.teamId };
   const run = await runUnderWay(scope, project.id);
   if (run) {
-    await (await env.RUN.get(run.instanceId)).terminate();
+    await terminate(env, run.instanceId);
     await moveRun(scope, run.id, 'stopped', { reason: 'The project was destroyed.', endedAt: Date.now() });
   }
   for (const server of await projectServers(scope, project.id)) await release(env, scope, server);
@@ -24,6 +24,13 @@ export async function destroyProject(env: Env, deploymentId: string): Promise<vo
   await deleteProject(scope, project.id);
   await object.erase();
 }
+
+/** Ends a workflow. One that has ended, or that a restart lost, has nothing to end. */
+const terminate = (env: Env, instanceId: string): Promise<void> =>
+  env.RUN.get(instanceId).then(
+    (instance) => instance.terminate().catch(() => undefined),
+    () => undefined
+  );
 
 /** Gives a bought server back; a server of the user's own is only let go. */
 async function release(env: Env, scope: Scope, server: Server): Promise<void> {

@@ -12,6 +12,15 @@ export const orderByKey = async (scope: Scope, intentKey: string): Promise<Order
       .limit(1)
   )[0];
 
+export const orderById = async (scope: Scope, id: string): Promise<Order | undefined> =>
+  (
+    await scope.db
+      .select()
+      .from(orders)
+      .where(and(eq(orders.teamId, scope.teamId), eq(orders.id, id)))
+      .limit(1)
+  )[0];
+
 /** Writes the intent before the vendor is called; the same key answers the row that is there. */
 export async function intendOrder(scope: Scope, order: Omit<Order, 'teamId'>): Promise<Order> {
   await scope.db
