@@ -24,19 +24,36 @@ export const rooms: Room[] = [
   { name: 'vendors', at: ['workers/vendors/'], sees: ['domain', 'relay-client', 'env'] },
   { name: 'forges', at: ['workers/forges/'], sees: ['domain', 'relay-client', 'env'], types: ['protocol'] },
   { name: 'models', at: ['workers/models/'], sees: ['domain', 'env'] },
+  {
+    name: 'model-of',
+    at: ['workers/model-of.ts'],
+    sees: ['domain', 'store', 'models', 'env']
+  },
   { name: 'commands', at: ['workers/commands/'], sees: ['domain'] },
   { name: 'planning', at: ['workers/planning/'], sees: ['domain', 'models', 'forges', 'commands', 'env'] },
   { name: 'repair', at: ['workers/repair/'], sees: ['domain', 'models', 'forges', 'commands', 'env'] },
   {
     name: 'pipeline',
     at: ['workers/pipeline/'],
-    sees: ['context', 'phases', 'domain', 'store', 'vendors', 'forges', 'relay-client', 'protocol', 'repair', 'env'],
+    sees: [
+      'context',
+      'phases',
+      'domain',
+      'store',
+      'vendors',
+      'forges',
+      'relay-client',
+      'protocol',
+      'repair',
+      'model-of',
+      'env'
+    ],
     types: ['durable-objects']
   },
   {
     name: 'context',
     at: ['workers/pipeline/context.ts'],
-    sees: ['pipeline', 'domain', 'store', 'vendors', 'forges', 'relay-client', 'repair', 'env'],
+    sees: ['pipeline', 'domain', 'store', 'vendors', 'forges', 'relay-client', 'repair', 'model-of', 'env'],
     types: ['durable-objects']
   },
   { name: 'phases', at: ['workers/pipeline/phases/'], sees: ['context', 'domain'], strangers: true },
@@ -47,7 +64,7 @@ export const rooms: Room[] = [
   {
     name: 'stages',
     at: ['workers/stages/'],
-    sees: ['domain', 'planning', 'store', 'vendors', 'forges', 'relay-client', 'models', 'env'],
+    sees: ['domain', 'planning', 'store', 'vendors', 'forges', 'relay-client', 'models', 'model-of', 'env'],
     types: ['durable-objects']
   },
   { name: 'queue', at: ['workers/queue.ts'], sees: ['domain', 'stages', 'env'] },

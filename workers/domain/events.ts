@@ -4,6 +4,7 @@ import { phaseSchema } from './phase.ts';
 import { runStateSchema, signalSchema } from './run.ts';
 import { serverStateSchema } from './server.ts';
 import { stepStateSchema } from './step.ts';
+import { placeSchema, tokensSchema } from './usage.ts';
 
 const problem = z.object({ code: z.string(), message: z.string() });
 const inRun = { runId: z.string() };
@@ -23,6 +24,26 @@ export const eventBodySchema = z.discriminatedUnion('type', [
     author: z.enum(['person', 'hydron', 'model']),
     text: z.string(),
     actions: z.array(messageActionSchema)
+  }),
+  z.object({
+    type: z.literal('question'),
+    id: z.string(),
+    stage: stageSchema,
+    text: z.string(),
+    options: z.array(z.object({ id: z.string(), label: z.string(), isDefault: z.boolean() }))
+  }),
+  z.object({
+    type: z.literal('question.answered'),
+    id: z.string(),
+    optionId: z.string(),
+    by: z.string().nullable()
+  }),
+  z.object({
+    type: z.literal('model.used'),
+    place: placeSchema,
+    model: z.string(),
+    tokens: tokensSchema,
+    cost: z.number().int()
   }),
   z.object({ type: z.literal('stage.started'), stage: stageSchema }),
   z.object({ type: z.literal('stage.progress'), stage: stageSchema, text: z.string() }),
