@@ -7,6 +7,7 @@ import type { Config } from './config.ts';
 import {
   checkoutIdSchema,
   checkoutRequestSchema,
+  searchRequestSchema,
   type CheckoutAnswer,
   type CheckoutRequest,
   type FilesAnswer
@@ -14,6 +15,7 @@ import {
 import { remoteOf } from './remote.ts';
 import { ok, refuse, type Result } from './result.ts';
 import { reply, route, type Route } from './route.ts';
+import { searchFiles } from './search.ts';
 import { commitFiles, commitFolder, hasSnapshot, snapshots } from './snapshot.ts';
 import { readFiles, treeOf, type Entry } from './tree.ts';
 
@@ -72,6 +74,9 @@ export function checkouts(config: Config): Checkouts {
     return found;
   };
 
+  const named = async (id: string | undefined): Promise<Result<Checkout>> =>
+    checkoutIdSchema.safeParse(id).success ? find(id!) : refuse('request.id', 'This is not the id of a checkout.', 400);
+
   return {
     routes: [
       route('POST', '/checkouts', checkoutRequestSchema, async ({ body }) => {
@@ -79,10 +84,12 @@ export function checkouts(config: Config): Checkouts {
         return reply(made.ok ? ok(answerOf(made.value, config.maxFiles)) : made);
       }),
       route('GET', '/checkouts/:id/files', null, async ({ params, query }) => {
-        const found = checkoutIdSchema.safeParse(params.id).success
-          ? await find(params.id!)
-          : refuse('request.id', 'This is not the id of a checkout.', 400);
+        const found = await named(params.id);
         return reply(found.ok ? ok(await filesOf(found.value, query.getAll('path'))) : found);
+      }),
+      route('POST', '/checkouts/:id/search', searchRequestSchema, async ({ params, body }) => {
+        const found = await named(params.id);
+        return reply(found.ok ? ok(await searchFiles(found.value.repository, found.value.entries, body)) : found);
       })
     ],
     find,

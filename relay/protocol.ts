@@ -104,6 +104,28 @@ export const filesAnswerSchema = z.object({
 });
 export type FilesAnswer = z.infer<typeof filesAnswerSchema>;
 
+/**
+ * POST /checkouts/:id/search: where a text stands, letter by letter, in the files below `folder` (`.` for all). At most `most`
+ * lines are answered, long ones cut around the text.
+ */
+export const searchRequestSchema = z.object({
+  text: z
+    .string()
+    .min(1)
+    .max(200)
+    .regex(/^[^\p{Cc}]*$/u, 'one line of text'),
+  folder: z.string().min(1).max(1024),
+  most: z.number().int().min(1).max(200)
+});
+export type SearchRequest = z.infer<typeof searchRequestSchema>;
+
+/** `line` counts from 1. `truncated`: there may be more, since a limit ended the search or left a large file out. */
+export const searchAnswerSchema = z.object({
+  matches: z.array(z.object({ path: z.string(), line: z.number().int().min(1), text: z.string() })),
+  truncated: z.boolean()
+});
+export type SearchAnswer = z.infer<typeof searchAnswerSchema>;
+
 /** Where output and exit of an exec are posted, and the key that signs those posts. */
 export const callbackSchema = z.object({ url: z.url().max(2000), key: z.string().min(16).max(200) });
 

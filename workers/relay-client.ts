@@ -10,11 +10,13 @@ import {
   sandboxOrderSchema,
   sandboxServerSchema,
   sandboxTierSchema,
+  searchAnswerSchema,
   sign,
   type ArchiveRequest,
   type CheckoutRequest,
   type ExecRequest,
-  type ProbeRequest
+  type ProbeRequest,
+  type SearchRequest
 } from '../relay/protocol.ts';
 import { ok, refuse, type Result } from './domain/result.ts';
 import { configOf, type Env } from './env.ts';
@@ -47,6 +49,8 @@ export function relayClient(config: RelayConfig) {
         'GET',
         `/checkouts/${part(id)}/files?${new URLSearchParams(paths.map((path) => ['path', path]))}`
       ),
+    search: (id: string, request: SearchRequest) =>
+      call(searchAnswerSchema, 'POST', `/checkouts/${part(id)}/search`, request),
     archive: (id: string, request: ArchiveRequest) =>
       call(execAnswerSchema, 'POST', `/checkouts/${part(id)}/archive`, request),
     exec: (id: string, request: ExecRequest) => call(execAnswerSchema, 'PUT', `/execs/${part(id)}`, request),
