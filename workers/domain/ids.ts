@@ -14,7 +14,9 @@ export const idPrefixes = {
   order: 'ord',
   secret: 'sec',
   audit: 'aud',
-  message: 'msg'
+  message: 'msg',
+  usage: 'use',
+  hold: 'hld'
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

@@ -14,7 +14,10 @@ export const preferencesSchema = z.object({
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
 
-/** What a team owns. `hostname` is its default one and never changes; `publicPort` is the port of its live URL. */
+/**
+ * What a team owns. `hostname` is its default one and never changes; `publicPort` is the port of its live URL. `model` is the
+ * one that a person picked, null for rules alone; `modelBudget` is what it may cost a month, in millionths of a US dollar.
+ */
 export interface Project {
   id: string;
   teamId: string;
@@ -27,5 +30,7 @@ export interface Project {
   preferences: Preferences;
   deploymentId: string;
   liveUrl: string | null;
+  model: string | null;
+  modelBudget: number;
   createdAt: number;
 }

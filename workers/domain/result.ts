@@ -1,10 +1,11 @@
 /**
  * Failures of the world are data. `code` is stable and for programs, `message` is one sentence for a person that says
- * what to do.
+ * what to do. `actions` are buttons that do it: what each sends as a message when it is pressed.
  */
 export interface Problem {
   code: string;
   message: string;
+  actions?: { label: string; command: string }[];
 }
 
 export type Result<T> = { ok: true; value: T } | { ok: false; problem: Problem };

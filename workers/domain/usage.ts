@@ -98,3 +98,6 @@ export interface Usage {
 
 /** `$0.0421`: four digits, since a call often costs less than a cent. */
 export const dollars = (micro: number): string => `$${(micro / 1_000_000).toFixed(micro >= 10_000_000 ? 2 : 4)}`;
+
+/** `$5` or `$7.50`, for amounts that people set. */
+export const budgetText = (micro: number): string => `$${(micro / 1_000_000).toFixed(micro % 1_000_000 === 0 ? 0 : 2)}`;

@@ -52,12 +52,14 @@ export const highestPort = async (db: Database): Promise<number | null> =>
 export async function updateProject(
   scope: Scope,
   id: string,
-  changes: Partial<Pick<Project, 'name' | 'customDomain' | 'preferences' | 'liveUrl' | 'source'>>
+  changes: Partial<
+    Pick<Project, 'name' | 'customDomain' | 'preferences' | 'liveUrl' | 'source' | 'model' | 'modelBudget'>
+  >
 ): Promise<void> {
   await scope.db.update(projects).set(changes).where(mine(scope, id));
 }
 
-/** Removes a project with its artifacts, approvals and runs. */
+/** Removes a project with its artifacts, approvals and runs. What its model cost stays on the team's bill, under no name. */
 export async function deleteProject(scope: Scope, id: string): Promise<void> {
   await scope.db.delete(projects).where(mine(scope, id));
 }

@@ -1,10 +1,12 @@
 import { integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { ArtifactState, Author, Bodies, Patch, Stage } from '../domain/artifact.ts';
+import { startingBudgets } from '../domain/budget.ts';
 import type { Preferences } from '../domain/project.ts';
 import type { RunState } from '../domain/run.ts';
 import type { OrderState, ServerAddress, ServerState } from '../domain/server.ts';
 import type { Source } from '../domain/source.ts';
 import type { Price, VendorName } from '../domain/tier.ts';
+import type { Place } from '../domain/usage.ts';
 
 /** Times are milliseconds since 1970, amounts minor units; JSON columns hold what the domain's schemas parsed. */
 const createdAt = () => integer('created_at').notNull();
@@ -30,6 +32,8 @@ export const teams = sqliteTable('teams', {
   id: text('id').primaryKey(),
   name: text('name').notNull(),
   personalTo: text('personal_to').unique(),
+  defaultModel: text('default_model'),
+  modelBudget: integer('model_budget').notNull().default(startingBudgets.team),
   createdAt: createdAt()
 });
 
@@ -56,6 +60,8 @@ export const projects = sqliteTable('projects', {
   preferences: text('preferences', { mode: 'json' }).$type<Preferences>().notNull(),
   deploymentId: text('deployment_id').notNull().unique(),
   liveUrl: text('live_url'),
+  model: text('model'),
+  modelBudget: integer('model_budget').notNull().default(startingBudgets.project),
   createdAt: createdAt()
 });
 
@@ -169,5 +175,28 @@ export const audit = sqliteTable('audit', {
   action: text('action').notNull(),
   subject: text('subject').notNull(),
   detail: text('detail').notNull(),
+  createdAt: createdAt()
+});
+
+/** One request to a model; `projectId` is null once its project is gone. Costs are millionths of a US dollar. */
+export const modelUsage = sqliteTable('model_usage', {
+  id: text('id').primaryKey(),
+  teamId: text('team_id').notNull(),
+  projectId: text('project_id'),
+  place: text('place').$type<Place>().notNull(),
+  model: text('model').notNull(),
+  input: integer('input').notNull(),
+  output: integer('output').notNull(),
+  cacheRead: integer('cache_read').notNull(),
+  cacheWrite: integer('cache_write').notNull(),
+  cost: integer('cost').notNull(),
+  createdAt: createdAt()
+});
+
+export const modelHolds = sqliteTable('model_holds', {
+  id: text('id').primaryKey(),
+  teamId: text('team_id').notNull(),
+  projectId: text('project_id').notNull(),
+  most: integer('most').notNull(),
   createdAt: createdAt()
 });

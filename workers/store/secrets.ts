@@ -4,7 +4,7 @@ import type { Scope } from './database.ts';
 import { secrets } from './schema.ts';
 import { seal, unseal } from './seal.ts';
 
-/** Whose secrets: a scope, the id of the project or server that owns them, and the installation's key. */
+/** Whose secrets: a scope, the id of the project, server or team that owns them, and the installation's key. */
 export interface Vault extends Scope {
   owner: string;
   key: string;
@@ -77,6 +77,17 @@ export async function openSecrets(vault: Vault, names: string[]): Promise<Record
     wanted.map(async (row) => [row.name, await unseal(vault.key, context(vault, row.name), row.sealed)] as const)
   );
   return Object.fromEntries(opened);
+}
+
+/** Every value of a vault: what must not be told on. */
+export async function secretValues(vault: Vault): Promise<string[]> {
+  const names = await secretNames(vault);
+  return Object.values(
+    await openSecrets(
+      vault,
+      names.map(({ name }) => name)
+    )
+  );
 }
 
 export async function deleteSecret(vault: Omit<Vault, 'key'>, name: string): Promise<void> {

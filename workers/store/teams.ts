@@ -63,3 +63,23 @@ export async function removeMember(scope: Scope, userId: string): Promise<boolea
   await scope.db.delete(memberships).where(and(eq(memberships.teamId, scope.teamId), eq(memberships.userId, userId)));
   return true;
 }
+
+/** What a team's new projects think with (null: rules alone), and what all its projects together may cost a month, in millionths of a US dollar. */
+export interface TeamModel {
+  defaultModel: string | null;
+  modelBudget: number;
+}
+
+export async function teamModel({ db, teamId }: Scope): Promise<TeamModel> {
+  const [row] = await db
+    .select({ defaultModel: teams.defaultModel, modelBudget: teams.modelBudget })
+    .from(teams)
+    .where(eq(teams.id, teamId))
+    .limit(1);
+  if (!row) throw new Error(`no team ${teamId}`);
+  return row;
+}
+
+export async function setTeamModel({ db, teamId }: Scope, changes: Partial<TeamModel>): Promise<void> {
+  if (Object.keys(changes).length > 0) await db.update(teams).set(changes).where(eq(teams.id, teamId));
+}

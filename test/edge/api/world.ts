@@ -2,6 +2,7 @@ import { createExecutionContext } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { createApp, type Dependencies, type GithubSignIn, type HostKey } from '../../../workers/api/app.ts';
 import type { Bodies, Stage } from '../../../workers/domain/artifact.ts';
+import { startingBudgets } from '../../../workers/domain/budget.ts';
 import { newId, randomName } from '../../../workers/domain/ids.ts';
 import { preferencesSchema, type Project } from '../../../workers/domain/project.ts';
 import { ok } from '../../../workers/domain/result.ts';
@@ -151,6 +152,8 @@ export async function seed(
     customDomain: null,
     preferences: preferencesSchema.parse({}),
     liveUrl: null,
+    model: null,
+    modelBudget: startingBudgets.project,
     createdAt: Date.now()
   });
   const { deploymentId } = project;

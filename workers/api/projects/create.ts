@@ -1,12 +1,15 @@
 import * as z from 'zod';
+import { startingBudgets } from '../../domain/budget.ts';
 import { newId, randomName, slugify } from '../../domain/ids.ts';
 import { preferencesSchema, type Preferences, type Project } from '../../domain/project.ts';
 import { ok, refuse, type Result } from '../../domain/result.ts';
 import { describeSource, nameOfSource, parseSource } from '../../domain/source.ts';
+import { modelIdSchema } from '../../domain/usage.ts';
 import { configOf, type Config, type Env } from '../../env.ts';
 import type { Scope } from '../../store/database.ts';
 import { createProject, highestPort } from '../../store/projects.ts';
 import { serverById } from '../../store/servers.ts';
+import { teamModel } from '../../store/teams.ts';
 import { roomOf } from '../middleware/deployment.ts';
 import { nameSchema } from '../middleware/fields.ts';
 import { findTemplate } from '../middleware/templates.ts';
@@ -16,7 +19,8 @@ export const wishesSchema = z.record(z.string().max(40), z.json());
 export const newProjectSchema = z.strictObject({
   source: z.string().max(2100),
   name: nameSchema.optional(),
-  preferences: wishesSchema.optional()
+  preferences: wishesSchema.optional(),
+  model: modelIdSchema.nullable().optional()
 });
 
 /** A person's wishes laid over the preferences so far. Refuses what does not fit, and a server that the team does not have. */
@@ -73,6 +77,8 @@ export async function newProject(
     customDomain: null,
     preferences: preferences.value,
     liveUrl: null,
+    model: wish.model === undefined ? (await teamModel(scope)).defaultModel : wish.model,
+    modelBudget: startingBudgets.project,
     createdAt: Date.now()
   };
   return ok(await createProject(scope, project));
