@@ -8,9 +8,13 @@ import {
 } from '../workers/domain/artifact.ts';
 import { applyPatch, rebase } from '../workers/domain/patch.ts';
 import { ok, refuse, type Result } from '../workers/domain/result.ts';
+import type { Tier } from '../workers/domain/tier.ts';
+import { passed } from '../workers/planning/validate/finding.ts';
+import { judge } from '../workers/planning/validate/plans.ts';
 import { addArtifact, artifactVersions, currentArtifact, setArtifactState } from '../workers/store/artifacts.ts';
 import { said, type Room } from './room.ts';
 
+/** `tiers` is what is on sale now; without it a model cannot change a server. */
 export interface Edit {
   stage: Stage;
   version: number;
@@ -18,6 +22,7 @@ export interface Edit {
   note: string;
   author: Author;
   userId: string;
+  tiers?: Tier[];
 }
 
 const named = (artifact: Artifact) =>
@@ -30,7 +35,10 @@ const named = (artifact: Artifact) =>
     note: artifact.note
   }) as const;
 
-/** Makes the next version by a patch. Refuses when `version` is not the newest, or the outcome does not fit its schema. */
+/**
+ * Makes the next version by a patch. Refuses when `version` is not the newest, when the outcome does not fit its schema, and what
+ * the validators hold against a model's edit.
+ */
 export async function editArtifact(room: Room, edit: Edit): Promise<Result<Artifact>> {
   const current = await currentArtifact(room.scope, room.project.deploymentId, edit.stage);
   if (!current) return refuse('artifact.none', `There is no ${edit.stage} to edit yet.`);
@@ -43,6 +51,8 @@ export async function editArtifact(room: Room, edit: Edit): Promise<Result<Artif
   if (!patched.ok) return patched;
   const body = parseBody(edit.stage, patched.value);
   if (!body.ok) return body;
+  const allowed = edit.author === 'model' ? judged(edit, current.body, body.value) : ok(null);
+  if (!allowed.ok) return allowed;
   const artifact = await addArtifact(room.scope, {
     deploymentId: room.project.deploymentId,
     stage: edit.stage,
@@ -55,6 +65,9 @@ export async function editArtifact(room: Room, edit: Edit): Promise<Result<Artif
   await room.append([named(artifact)]);
   return ok(artifact);
 }
+
+const judged = ({ stage, author, tiers }: Edit, before: Bodies[Stage], after: Bodies[Stage]) =>
+  passed(judge(stage, before, after, tiers ?? null), author);
 
 export interface Proposal<S extends Stage> {
   stage: S;
