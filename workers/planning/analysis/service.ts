@@ -6,7 +6,7 @@ import type { Draft } from './assemble.ts';
 import { healthInCode, healthRouteFile, portInCode } from './code-facts.ts';
 import type { StatedVariable } from './detector.ts';
 import type { ImageFile } from './detectors/docker.ts';
-import { classify, isShown } from './env/classify.ts';
+import { classify, isShown, type Surroundings } from './env/classify.ts';
 import { evidenceOfFile } from './reading/evidence.ts';
 import { within } from './reading/paths.ts';
 import type { SourceFile } from './reading/reader.ts';
@@ -158,11 +158,11 @@ const sameLanguage = (a: string, b: string | null) =>
   (a === 'Scala' && b === 'Java');
 
 /** Each variable once, judged from all its statements; names that other machines set are left out. */
-export function variablesOf(stated: StatedVariable[], around: Parameters<typeof classify>[2]): EnvironmentVariable[] {
+export function variablesOf(stated: StatedVariable[], around: Omit<Surroundings, 'variables'>): EnvironmentVariable[] {
   const groups = new Map<string, StatedVariable[]>();
   for (const each of stated) if (isShown(each.name)) groups.set(each.name, [...(groups.get(each.name) ?? []), each]);
   return [...groups]
-    .map(([name, group]) => classify(name, group, around))
+    .map(([name, group]) => classify(name, group, { ...around, variables: [...groups.keys()] }))
     .sort((a, b) => importance(a) - importance(b) || (a.name < b.name ? -1 : 1))
     .slice(0, 400);
 }

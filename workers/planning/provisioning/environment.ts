@@ -103,7 +103,10 @@ function valueOf(variable: Service['env'][number], service: Service, around: Sur
     derived(connectionValue(variable.name, connections, variable.default)) ??
     derived(production.get(name) ?? null) ??
     derived(addressValue(name, service, around)) ??
-    (isGenerated(variable)
+    (isGenerated(
+      variable,
+      service.env.map((each) => each.name)
+    )
       ? ({ value: secretReference(secretNameOf(variable.name)), origin: 'generated', secret: true } satisfies Value)
       : null) ??
     (variable.default !== null && variable.source !== 'person'

@@ -1,5 +1,6 @@
 import type { EnvironmentVariable } from '../../domain/service.ts';
 import type { GeneratedSecret } from '../../domain/provisioning-plan.ts';
+import { isIssued } from '../analysis/env/issued.ts';
 
 /** The name under which a secret of a variable or datastore is kept: upper case, as the store and the relay want it. */
 export const secretNameOf = (text: string): string => {
@@ -16,10 +17,11 @@ const inventable =
 const foreign =
   /STRIPE|GITHUB|GOOGLE|SLACK|AWS|TWILIO|OPENAI|ANTHROPIC|SENDGRID|PAYPAL|WEBHOOK|CLIENT_SECRET|OAUTH|FACEBOOK|TWITTER|DISCORD|AZURE|CLOUDFLARE|SUPABASE|CLERK|AUTH0/;
 
-/** Whether Hydron can make a variable's value up. */
-export const isGenerated = (variable: Pick<EnvironmentVariable, 'name' | 'source' | 'secret'>): boolean =>
+/** Whether Hydron can make a variable's value up. `others` are the names of its service's variables. */
+export const isGenerated = (variable: Pick<EnvironmentVariable, 'name' | 'source'>, others: string[]): boolean =>
   variable.source === 'generated' ||
   (variable.source === 'person' &&
+    !isIssued(variable.name, others) &&
     inventable.test(variable.name.toUpperCase()) &&
     !foreign.test(variable.name.toUpperCase()));
 

@@ -45,6 +45,45 @@ describe('a variable', () => {
   });
 });
 
+describe('a secret that a vendor hands out', () => {
+  const reads = (...names: string[]) => ({
+    ...node({}),
+    'a.js': names.map((name) => `use(process.env.${name});\n`).join('')
+  });
+  const sourcesOf = async (...names: string[]) =>
+    Object.fromEntries((await onlyServiceOf(reads(...names))).env.map((each) => [each.name, each.source]));
+
+  it.each([
+    ['AUTH_ACME_SECRET', 'AUTH_ACME_ID'],
+    ['ACME_AUTH_SECRET', 'ACME_AUTH_CLIENT_ID'],
+    ['ACME_APP_SECRET', 'ACME_APP_ID'],
+    ['ACME_INTERNAL_SECRET', 'ACME_INTERNAL_KEY'],
+    ['ACME_SECRET_KEY', 'ACME_SITE_KEY']
+  ])('is asked for and never made up: %s beside %s', async (secret, half) => {
+    const { env } = await onlyServiceOf(reads(secret, half));
+    expect(env.find((each) => each.name === secret)).toMatchObject({ source: 'person', required: false });
+    expect(await sourcesOf(secret)).toEqual({ [secret]: 'generated' });
+  });
+
+  it("is not the program's own secret, whatever stands beside it", async () => {
+    expect(await sourcesOf('AUTH_SECRET', 'AUTH_ACME_ID', 'AUTH_ACME_SECRET')).toMatchObject({
+      AUTH_SECRET: 'generated',
+      AUTH_ACME_SECRET: 'person'
+    });
+    expect(await sourcesOf('JWT_SECRET', 'JWT_KEY')).toMatchObject({ JWT_SECRET: 'generated' });
+    expect(await sourcesOf('AUTH_SECRET', 'AUTH_CLIENT_ID', 'AUTH_CLIENT_SECRET')).toMatchObject({
+      AUTH_SECRET: 'generated'
+    });
+  });
+
+  it('is required where a schema insists on it', async () => {
+    const schema =
+      'const env = z.object({\n  AUTH_ACME_ID: z.string(),\n  AUTH_ACME_SECRET: z.string(),\n}).parse(process.env);\n';
+    const { env } = await onlyServiceOf({ ...node({}), 'a.js': schema });
+    expect(env.find((each) => each.name === 'AUTH_ACME_SECRET')).toMatchObject({ source: 'person', required: true });
+  });
+});
+
 describe('a service', () => {
   it('is started as its Dockerfile says, where a Procfile says otherwise', async () => {
     const service = await onlyServiceOf({

@@ -30,6 +30,7 @@ const frameworks: [RegExp, string, number][] = [
 async function describe(reader: Reader, folder: string, file: SourceFile): Promise<App> {
   const dependencies = requirements(file);
   const mains = await mainPackages(reader, folder);
+  const cgo = await usesC(reader, folder, file);
   const framework = frameworks
     .map(([pattern, name, port]) => ({ name, port, by: dependencies.find((each) => pattern.test(each.name)) }))
     .find((each) => each.by);
@@ -70,7 +71,7 @@ async function describe(reader: Reader, folder: string, file: SourceFile): Promi
         {
           folder,
           target: mains.find((main) => main.name === facts.process.name)?.target ?? mains[0]?.target ?? '.',
-          cgo: dependencies.some((each) => each.name === 'github.com/mattn/go-sqlite3'),
+          cgo,
           assets: assetFolders(reader, folder),
           sums: reader.tree.first(folder, 'go.sum') !== null,
           workspace: reader.tree.first(folder, 'go.work') !== null
@@ -90,6 +91,17 @@ function requirements(file: SourceFile): Dependency[] {
       development: false,
       evidence: { path: file.path, line: lineAt(file.text, match.index), excerpt: match[0].trim(), confidence: 0.9 }
     }));
+}
+
+/**
+ * Whether the program holds SQLite in C. Since Go 1.17 go.mod lists all that is built in, also what others require; before,
+ * the sums tell it: they have a line for the code of a module only where that is used.
+ */
+async function usesC(reader: Reader, folder: string, file: SourceFile): Promise<boolean> {
+  if (/^(?:require)?\s+github\.com\/mattn\/go-sqlite3\s+v/m.test(file.text)) return true;
+  if (Number(/^go\s+1\.(\d+)/m.exec(file.text)?.[1] ?? 0) >= 17) return false;
+  const sums = await reader.one(reader.tree.first(folder, 'go.sum'), 'manifest');
+  return /^github\.com\/mattn\/go-sqlite3 v[^\s/]+ h1:/m.test(sums?.text ?? '');
 }
 
 interface Main {

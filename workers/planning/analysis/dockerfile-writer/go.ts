@@ -1,5 +1,5 @@
 import type { BuildFacts, Written } from '../detector.ts';
-import { commandLine, copy, dockerfile, ignoreText, word } from './layout.ts';
+import { aptInstall, commandLine, copy, dockerfile, ignoreText, word } from './layout.ts';
 
 /** What the Dockerfile of a Go program is written from; `target` is the main package as `go build` takes it. */
 export interface GoBuild {
@@ -21,6 +21,7 @@ export function writeGo(build: GoBuild, facts: BuildFacts): Written {
     text: dockerfile(
       [
         'FROM golang:1 AS build',
+        build.cgo ? aptInstall(['gcc', 'libc6-dev']) : null,
         'WORKDIR /src',
         `ENV CGO_ENABLED=${build.cgo ? 1 : 0} GOFLAGS=-buildvcs=false`,
         ...(build.workspace

@@ -3,6 +3,7 @@ import type { EnvironmentVariable } from '../../../domain/service.ts';
 import type { StatedVariable } from '../detector.ts';
 import { externalOf, usesExternal } from '../externals.ts';
 import { isSql, storeFor, storeOfUrl, storeOfVariable } from '../stores.ts';
+import { isIssued } from './issued.ts';
 
 /** What a variable is judged by beside its own statements. */
 export interface Surroundings {
@@ -10,6 +11,8 @@ export interface Surroundings {
   datastores: Datastore[];
   packages: string[];
   services: string[];
+  /** The names of all variables of the service. */
+  variables: string[];
 }
 
 /** Names that a machine, a shell, a build server or somebody else's platform sets: never shown. */
@@ -107,6 +110,10 @@ export function classify(name: string, stated: StatedVariable[], around: Surroun
       required: stated.some((each) => each.required !== false),
       describes: base.describes || 'The public address of this service'
     };
+  if (isIssued(name, around.variables) && secret) {
+    const insisted = stated.some((each) => each.required === true && each.origin !== 'code');
+    return { ...base, default: null, source: 'person', required: insisted };
+  }
   if (isMinted(name, stated) && secret)
     return { ...base, default: null, source: 'generated', required: stated.some((each) => each.required !== false) };
   return judged(base, stated, value, around);
