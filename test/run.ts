@@ -8,7 +8,7 @@ import { buildSite } from '../cli/site-build.ts';
 import { add, nothing, summary, tally, type Report, type Tally } from './tally.ts';
 
 const suites = ['unit', 'edge', 'relay', 'components', 'e2e'];
-const needSite = ['edge', 'e2e'];
+const needSite = ['unit', 'edge', 'e2e'];
 const reports = 'test-results';
 const inCi = process.env.CI === 'true';
 
