@@ -28,7 +28,10 @@ export async function firstLoadBytes(route: string): Promise<number> {
   const page = routes.find(({ id }) => id === route)?.page;
   if (!page) throw new Error(`There is no page ${route}.`);
   const used = [...page.layouts, page.leaf].flatMap((index) => (index === undefined ? [] : [nodes[index]!]));
-  const files = new Set([...shell.imports, ...(await Promise.all(used.map((node) => node()))).flatMap((n) => n.imports)]);
+  const files = new Set([
+    ...shell.imports,
+    ...(await Promise.all(used.map((node) => node()))).flatMap((n) => n.imports)
+  ]);
   return [...files]
     .filter((file) => file.endsWith('.js'))
     .reduce((sum, file) => sum + gzipSync(readFileSync(join(client, file))).length, 0);

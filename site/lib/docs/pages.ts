@@ -6,7 +6,9 @@ export const pages = [
   { slug: 'plans', title: 'Plans and approvals' },
   { slug: 'run', title: 'The run' },
   { slug: 'domains', title: 'Domains and certificates' },
-  { slug: 'settings', title: 'Settings' }
+  { slug: 'settings', title: 'Settings' },
+  { slug: 'terminal', title: 'The terminal' },
+  { slug: 'api', title: 'The API' }
 ] as const;
 
 export const hrefOf = (slug: string): string => (slug === '' ? '/docs' : `/docs/${slug}`);

@@ -115,8 +115,20 @@ export class ProjectState {
     return answer.ok;
   }
 
+  /** Destroys the project and waits up to two minutes until its servers are given back and it is gone. */
   async destroy(confirm: string): Promise<boolean> {
-    return (await this.#ask('POST', `/api/projects/${this.detail.project.id}/destroy`, { confirm })).ok;
+    const path = `/api/projects/${this.detail.project.id}`;
+    if (!(await this.#ask('POST', `${path}/destroy`, { confirm })).ok) return false;
+    for (const end = Date.now() + 120_000; Date.now() < end; await new Promise((next) => setTimeout(next, 500))) {
+      const answer = await call(fetch, 'GET', path);
+      if (!answer.ok && answer.problem.code === 'not.found') return true;
+    }
+    this.problem = {
+      status: 0,
+      code: 'project.slow',
+      message: 'It is still being destroyed. It leaves the list of projects once its servers are given back.'
+    };
+    return false;
   }
 
   async refresh(): Promise<void> {
