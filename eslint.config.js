@@ -6,7 +6,7 @@ import ts from 'typescript-eslint';
 const unused = { argsIgnorePattern: '^_', varsIgnorePattern: '^_' };
 
 export default ts.config(
-  { ignores: ['dist/', '.svelte-kit/', '.wrangler/', '.hydron/', 'test-results/', 'site/static/'] },
+  { ignores: ['dist/', '.svelte-kit/', '.wrangler/', '.hydron/', 'test-results/', 'screenshots/', 'site/static/'] },
   js.configs.recommended,
   ts.configs.recommended,
   svelte.configs.recommended,
