@@ -1,6 +1,7 @@
 import type { DatastoreKind } from '../../domain/analysis.ts';
 import type { Evidence, EvidenceMap } from '../../domain/evidence.ts';
 import type { ServiceKind } from '../../domain/service.ts';
+import type { Placeholder } from './placeholders.ts';
 import type { Reader } from './reading/reader.ts';
 
 /** One long-running part of an app: its main one has no name of its own. `command` is null where nothing states one. */
@@ -48,6 +49,8 @@ export interface BuildFacts {
   process: Process;
   port: number;
   buildVariables: string[];
+  /** Stand-ins for what the service insists on as it runs, for builds that load its code. */
+  placeholders: Placeholder[];
 }
 
 /** A written Dockerfile and the `.dockerignore` beside it; `context` is the build's folder. */

@@ -7,6 +7,7 @@ import { healthInCode, healthRouteFile, portInCode } from './code-facts.ts';
 import type { StatedVariable } from './detector.ts';
 import type { ImageFile } from './detectors/docker.ts';
 import { classify, isShown, type Surroundings } from './env/classify.ts';
+import { placeholdersFor } from './placeholders.ts';
 import { evidenceOfFile } from './reading/evidence.ts';
 import { within } from './reading/paths.ts';
 import type { SourceFile } from './reading/reader.ts';
@@ -33,16 +34,17 @@ export function serviceOf(gathered: Gathered, datastores: Datastore[], names: st
   const port = listens ? portOf(gathered, kind, evidence) : null;
   const health = listens ? healthOf(gathered, kind, evidence) : null;
   const packages = app?.dependencies.map((each) => each.name) ?? [];
+  const placed = datastores.filter((store) => store.requirement === 'required');
   const env = variablesOf(gathered.variables, {
     port,
-    datastores: datastores.filter((store) => store.requirement === 'required'),
+    datastores: placed,
     packages,
     services: names
   });
   const runtimeVersion = versionOf(gathered, evidence);
   const release = draft.main ? (statement?.releaseCommand ?? app?.releaseCommand ?? null) : null;
   if (image) evidence.dockerfile = image.evidence.dockerfile;
-  const dockerfile = statement?.image && !app ? null : dockerfileOf(gathered, port, env, evidence);
+  const dockerfile = statement?.image && !app ? null : dockerfileOf(gathered, port, env, placed, evidence);
   const reused = dockerfile?.origin === 'repository';
   const keeps = reused && draft.main && image?.command !== null && statement?.from.endsWith('Procfile') === true;
   if (image?.evidence.startCommand && reused && (keeps || !statement?.command))
@@ -174,6 +176,7 @@ function dockerfileOf(
   { draft, image, name }: Gathered,
   port: number | null,
   env: EnvironmentVariable[],
+  datastores: Datastore[],
   evidence: EvidenceMap
 ): Dockerfile | null {
   const { app, process } = draft;
@@ -196,7 +199,12 @@ function dockerfileOf(
   const buildVariables = env
     .filter((each) => each.buildTime && each.source !== 'generated' && !each.secret)
     .map((each) => each.name);
-  const written = app.write({ process, port: port ?? app.defaultPort ?? 8080, buildVariables });
+  const written = app.write({
+    process,
+    port: port ?? app.defaultPort ?? 8080,
+    buildVariables,
+    placeholders: placeholdersFor(env, datastores)
+  });
   return {
     origin: 'generated',
     path: `.hydron/${name}.Dockerfile`,

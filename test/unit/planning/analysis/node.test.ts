@@ -215,3 +215,47 @@ describe('what is no service', () => {
     expect(services.map((service) => service.path)).toEqual(['.']);
   });
 });
+
+describe('the build of a framework that loads its server', () => {
+  const next = (example: string) => ({
+    'package.json': manifest({
+      scripts: { build: 'next build', start: 'next start' },
+      dependencies: { next: '15', pg: '8', stripe: '17' }
+    }),
+    '.env.example': example
+  });
+  const buildLine = async (files: Record<string, string>) =>
+    (await onlyServiceOf(files)).dockerfile!.text.split('\n').find((line) => line.includes('run build'))!;
+
+  it('is given stand-ins for what the service must have, and the image is not', async () => {
+    const files = next(
+      'POSTGRES_URL=postgresql://***\nSTRIPE_SECRET_KEY=sk_test_***\nAUTH_SECRET=***\nBASE_URL=http://localhost:3000\n'
+    );
+    const line = await buildLine(files);
+    expect(line).toContain('POSTGRES_URL=postgresql://app:build@localhost:5432/app ');
+    expect(line).toContain(`STRIPE_SECRET_KEY=${'0'.repeat(32)} `);
+    expect(line).toContain(`AUTH_SECRET=${'0'.repeat(32)} `);
+    expect(line).toContain('BASE_URL=http://localhost:3000 ');
+    expect(line).toMatch(/ npm run build$/);
+    const { text } = (await onlyServiceOf(files)).dockerfile!;
+    expect(text.replace(line, '')).not.toMatch(/STRIPE_SECRET_KEY|POSTGRES_URL/);
+  });
+
+  it('is not given what may be left out', async () => {
+    expect(await buildLine(next('# STRIPE_SECRET_KEY=\n'))).toBe('RUN npm run build');
+  });
+
+  it('gives nothing to a compiler, which runs none of the code', async () => {
+    const files = {
+      'package.json': manifest({
+        scripts: { build: 'tsc', start: 'node dist/main.js' },
+        dependencies: { ...express, stripe: '17' },
+        devDependencies: { typescript: '5' }
+      }),
+      'src/main.ts': '',
+      '.env.example': 'STRIPE_SECRET_KEY=sk_test_***\n'
+    };
+    expect((await onlyServiceOf(files)).env).toMatchObject([{ name: 'STRIPE_SECRET_KEY', required: true }]);
+    expect(await buildLine(files)).toBe('RUN npm run build');
+  });
+});

@@ -1,4 +1,5 @@
 import { quote } from '../../../domain/shell.ts';
+import type { BuildFacts } from '../detector.ts';
 
 /** The lines of a Dockerfile, blocks apart by one empty line; nulls are left out. */
 export const dockerfile = (...blocks: (string | null)[][]): string =>
@@ -38,6 +39,10 @@ export const runCached = (folder: string, command: string): string =>
 
 /** Build arguments for the variables that the build reads. */
 export const buildArguments = (names: string[]): string[] => names.map((name) => `ARG ${name}`);
+
+/** The placeholders before a command, as its environment alone. */
+export const assignments = ({ placeholders }: BuildFacts): string =>
+  placeholders.map(({ name, value }) => `${name}=${quote(value)} `).join('');
 
 /** A word of a shell line in a Dockerfile. */
 export const word = (text: string): string => quote(text);

@@ -7,7 +7,17 @@ import type { FrameworkServer } from '../detectors/node/servers.ts';
 import type { Workspace } from '../detectors/node/workspace.ts';
 import { within } from '../reading/paths.ts';
 import type { Tree } from '../reading/tree.ts';
-import { aptInstall, buildArguments, commandLine, copy, dockerfile, ignoreText, runCached, word } from './layout.ts';
+import {
+  aptInstall,
+  assignments,
+  buildArguments,
+  commandLine,
+  copy,
+  dockerfile,
+  ignoreText,
+  runCached,
+  word
+} from './layout.ts';
 import { nativePackages } from './native.ts';
 import { caddyStage } from './static.ts';
 
@@ -96,7 +106,7 @@ function buildStage(build: NodeBuild, facts: BuildFacts): (string | null)[][] {
       schema && !facts.buildVariables.includes('DATABASE_URL')
         ? 'ARG DATABASE_URL=postgresql://build:build@localhost:5432/build'
         : null,
-      ...buildLines(build, schema !== undefined),
+      ...buildLines(build, facts, schema !== undefined),
       ...assembleLines(build),
       pruneLine(build, facts)
     ]
@@ -157,11 +167,12 @@ function installLine({ workspace }: NodeBuild): string {
 
 const inFolder = (folder: string, command: string) => (folder === '.' ? command : `cd ${word(folder)} && ${command}`);
 
-function buildLines(build: NodeBuild, prisma: boolean): (string | null)[] {
+function buildLines(build: NodeBuild, facts: BuildFacts, prisma: boolean): (string | null)[] {
   const { workspace, app, internal, server, buildScript } = build;
   const lines: (string | null)[] = [];
-  const run = (each: NodePackage, script: string) =>
-    `RUN ${inFolder(within(workspace.root, each.folder) ?? '.', `${workspace.manager} run ${script}`)}`;
+  const run = (each: NodePackage, script: string, given = '') =>
+    `RUN ${inFolder(within(workspace.root, each.folder) ?? '.', `${given}${workspace.manager} run ${script}`)}`;
+  const standIns = build.framework?.role === 'full-stack' ? assignments(facts) : '';
   const generates =
     Object.values(app.scripts).some((body) => /prisma generate/.test(body)) &&
     buildScript !== null &&
@@ -172,7 +183,7 @@ function buildLines(build: NodeBuild, prisma: boolean): (string | null)[] {
     lines.push(
       `RUN ${inFolder(at(build), `npm install --no-save --legacy-peer-deps ${word(server.adapter)} && sed -i -E "s#@sveltejs/adapter-(auto|vercel|netlify|cloudflare)#${server.adapter}#" svelte.config.*`)}`
     );
-  if (buildScript) lines.push(run(app, buildScript));
+  if (buildScript) lines.push(run(app, buildScript, standIns));
   else if (needsCompile(build)) lines.push(`RUN ${inFolder(at(build), 'npx tsc')}`);
   return lines;
 }

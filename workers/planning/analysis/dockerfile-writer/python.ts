@@ -2,7 +2,17 @@ import type { BuildFacts, Written } from '../detector.ts';
 import { pythonImage, type PythonProject } from '../detectors/python/project.ts';
 import { nameOf, within } from '../reading/paths.ts';
 import type { Tree } from '../reading/tree.ts';
-import { aptInstall, buildArguments, commandLine, copy, dockerfile, ignoreText, runCached, word } from './layout.ts';
+import {
+  aptInstall,
+  assignments,
+  buildArguments,
+  commandLine,
+  copy,
+  dockerfile,
+  ignoreText,
+  runCached,
+  word
+} from './layout.ts';
 import { nativePackages } from './native.ts';
 
 /** What the Dockerfile of a Python app is written from. `adds` are packages that the start command needs and no manifest lists. */
@@ -187,5 +197,8 @@ function collectLines(build: PythonBuild, facts: BuildFacts): string[] {
   if (!build.collects || facts.process.kind !== 'web') return [];
   const stand =
     'SECRET_KEY=build DJANGO_SECRET_KEY=build DATABASE_URL=sqlite:////tmp/build.sqlite3 REDIS_URL=redis://localhost:6379/0';
-  return [...buildArguments(facts.buildVariables), `RUN ${stand} python manage.py collectstatic --noinput`];
+  return [
+    ...buildArguments(facts.buildVariables),
+    `RUN ${stand} ${assignments(facts)}python manage.py collectstatic --noinput`
+  ];
 }
