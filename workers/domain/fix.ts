@@ -54,6 +54,7 @@ export const dockerfileEditSchema = z.discriminatedUnion('edit', [
   z.object({ edit: z.literal('normalise-line-endings'), paths }),
   z.object({ edit: z.literal('make-executable'), paths })
 ]);
+export type InstallCommand = (typeof installCommands)[number];
 export type DockerfileEdit = z.infer<typeof dockerfileEditSchema>;
 
 const volume = z.string().regex(/^[a-z0-9][a-z0-9_.-]{0,100}$/, 'the name of a volume');

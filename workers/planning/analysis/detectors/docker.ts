@@ -14,7 +14,7 @@ import {
   valuesOf,
   type ParsedDockerfile,
   type Stage
-} from './docker/parse.ts';
+} from '../../../domain/dockerfile.ts';
 
 /** What a Dockerfile of the repository says of the image that it builds. `problem` says why it cannot be used as it stands. */
 export interface ImageFile {

@@ -1,5 +1,3 @@
-import { lineAt } from '../../reading/evidence.ts';
-
 /** One instruction of a Dockerfile: its word in capitals, its arguments on one line, the line where it starts. */
 export interface Instruction {
   word: string;
@@ -38,8 +36,8 @@ function instructionsOf(text: string): Instruction[] {
   const found: Instruction[] = [];
   const pattern = /^[ \t]*([A-Za-z]+)[ \t]+((?:[^\n\\]|\\(?:[ \t]*\n(?:[ \t]*(?:#[^\n]*)?\n)*)?)*)/gm;
   let match: RegExpExecArray | null;
-  while ((match = pattern.exec(text))) {
-    const line = lineAt(text, match.index);
+  for (let line = 1, counted = 0; (match = pattern.exec(text));) {
+    for (; counted < match.index; counted++) if (text[counted] === '\n') line++;
     found.push({ word: match[1]!.toUpperCase(), text: joined(match[2]!), line });
     const here = /<<-?\s*["']?(\w+)["']?/.exec(match[2]!);
     const end =

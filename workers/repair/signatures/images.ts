@@ -1,0 +1,102 @@
+import type { Signature } from '../signature.ts';
+import { unitOf } from '../situation.ts';
+import { edit, onFile, remedy, retry } from '../ways.ts';
+
+/** Programs that images leave out, and the Debian packages that hold them. */
+const programs: Record<string, string> = {
+  bash: 'bash',
+  curl: 'curl',
+  ffmpeg: 'ffmpeg',
+  git: 'git',
+  make: 'make',
+  openssl: 'openssl',
+  tini: 'tini',
+  wget: 'wget'
+};
+
+/** Images that cannot be had, and containers that do not start from the ones that can. */
+export const images: Signature[] = [
+  {
+    id: 'arch_mismatch',
+    places: ['server', 'build'],
+    pattern:
+      /no matching manifest for \S{1,60} in the manifest list|does not match the (?:detected host|specified) pl/i,
+    act: 'human',
+    cause: "The image is not made for the server's processor.",
+    advice: 'Choose a tag that is made for this processor, or a server of the other kind.',
+    fixes: () => []
+  },
+  {
+    id: 'image_missing',
+    places: ['server', 'build'],
+    pattern:
+      /manifest (?:for \S{1,300} not found|unknown)|repository does not exist or may require|insufficient_scope/i,
+    act: 'human',
+    cause: 'The image does not exist or is private.',
+    advice: 'Check the name and the tag of the image; give the registry account that it is read with.',
+    fixes: () => []
+  },
+  {
+    id: 'exec_format',
+    places: ['container', 'build'],
+    pattern: /exec format error/i,
+    act: 'human',
+    cause: 'The program is made for another processor, or is a script without a first line that names its shell.',
+    advice: "Begin the script with #!/bin/sh, or build for the server's processor.",
+    fixes: () => []
+  },
+  {
+    id: 'entry_crlf',
+    places: ['container', 'build'],
+    pattern: /exec (\/\S{1,200}\.sh): no such file or directory|\\r'?: not found|bad interpreter: No such file/i,
+    act: 'auto',
+    cause: 'A script has the line endings of Windows, or names a shell that the image lacks.',
+    advice: 'Commit the script with Unix line endings; a .gitattributes with "*.sh text eol=lf" keeps them.',
+    fixes: (match, situation) => (match[1] === undefined ? [] : onFile(situation, 'normalise-line-endings', match[1]))
+  },
+  {
+    id: 'entry_not_found',
+    places: ['container'],
+    pattern: /exec: "([^"]{1,200})": executable file not found in \$PATH/i,
+    act: 'propose',
+    cause: 'The program that the container starts is not in its image.',
+    advice:
+      'Check the start command; a tool that is needed to run belongs into the dependencies, not those for development.',
+    fixes: (match, situation) => {
+      const name = Object.hasOwn(programs, match[1]!) ? programs[match[1]!] : undefined;
+      return name === undefined ? [] : edit(situation, { edit: 'add-packages', stage: 'run', names: [name] });
+    }
+  },
+  {
+    id: 'entry_perm',
+    places: ['container'],
+    pattern: /exec: "([^"]{1,200})": permission denied/i,
+    act: 'auto',
+    cause: 'The program that the container starts is not executable.',
+    advice: 'Make the file executable in the repository (git update-index --chmod=+x).',
+    fixes: (match, situation) => onFile(situation, 'make-executable', match[1]!)
+  },
+  {
+    id: 'volume_perm',
+    places: ['container'],
+    pattern:
+      /EACCES: permission denied|cannot touch '[^']{1,200}': Permission denied|\[Errno 13\] Permission denied|could not change permissions of directory|mkdir: .{1,200}Permission denied/i,
+    act: 'auto',
+    cause: 'A folder belongs to another user than the container runs as.',
+    advice: 'Give the volume to the user that the image runs as, or keep the files in a volume.',
+    fixes: (_, situation) => {
+      const unit = unitOf(situation);
+      return (unit?.volumes ?? []).map(({ name }) => remedy({ name: 'own-volume', volume: name, service: unit!.name }));
+    }
+  },
+  {
+    id: 'unhealthy',
+    places: ['container', 'server'],
+    pattern: /container \S{1,120} is unhealthy|dependency failed to start/i,
+    general: true,
+    act: 'propose',
+    cause: "The container's health check fails.",
+    advice: 'Look at what the check runs and whether the image holds it; give a slow start more time.',
+    fixes: () => [retry(60)]
+  }
+];
