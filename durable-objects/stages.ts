@@ -9,12 +9,13 @@ import {
 import { applyPatch, rebase } from '../workers/domain/patch.ts';
 import { ok, refuse, type Result } from '../workers/domain/result.ts';
 import type { Tier } from '../workers/domain/tier.ts';
+import { settlePlan } from '../workers/planning/infrastructure/settle.ts';
 import { passed } from '../workers/planning/validate/finding.ts';
 import { judge } from '../workers/planning/validate/plans.ts';
 import { addArtifact, artifactVersions, currentArtifact, setArtifactState } from '../workers/store/artifacts.ts';
 import { said, type Room } from './room.ts';
 
-/** `tiers` is what is on sale now; without it a model cannot change a server. */
+/** `tiers` is what is on sale now: an edit of the infrastructure gets its prices from there, and without it a model cannot change a server. */
 export interface Edit {
   stage: Stage;
   version: number;
@@ -49,7 +50,8 @@ export async function editArtifact(room: Room, edit: Edit): Promise<Result<Artif
     );
   const patched = applyPatch<unknown>(current.body, edit.patch);
   if (!patched.ok) return patched;
-  const body = parseBody(edit.stage, patched.value);
+  const parsed = parseBody(edit.stage, patched.value);
+  const body = parsed.ok ? await settled(room, edit.stage, parsed.value, current.body, edit.tiers) : parsed;
   if (!body.ok) return body;
   const allowed = edit.author === 'model' ? judged(edit, current.body, body.value) : ok(null);
   if (!allowed.ok) return allowed;
@@ -69,12 +71,38 @@ export async function editArtifact(room: Room, edit: Edit): Promise<Result<Artif
 const judged = ({ stage, author, tiers }: Edit, before: Bodies[Stage], after: Bodies[Stage]) =>
   passed(judge(stage, before, after, tiers ?? null), author);
 
+/** A body of a stage with all that follows from what was edited in it. */
+async function settled(
+  room: Room,
+  stage: Stage,
+  body: Bodies[Stage],
+  before: Bodies[Stage],
+  tiers: Tier[] = []
+): Promise<Result<Bodies[Stage]>> {
+  if (stage !== 'infrastructure') return ok(body);
+  const analysis = await currentArtifact(room.scope, room.project.deploymentId, 'analysis');
+  if (!analysis) return ok(body);
+  const ground = { analysis: analysis.body, tiers, preferences: room.project.preferences };
+  return settlePlan(body as Bodies['infrastructure'], before as Bodies['infrastructure'], ground);
+}
+
+/** `holds` is the version whose servers are in this proposal already, with all that was set on them up to there. */
 export interface Proposal<S extends Stage> {
   stage: S;
   body: Bodies[S];
   basedOn: string[];
   note: string;
+  tiers?: Tier[];
+  holds?: number;
 }
+
+/** A person's edits, without what the proposal holds already. */
+const editsOn = (versions: Artifact[], holds = 0) =>
+  versions.flatMap((version, index) => {
+    if (version.author === 'rules' || !version.patch) return [];
+    const patch = version.patch.filter(({ path }) => version.version > holds || !path.startsWith('/servers'));
+    return [{ patch, before: versions[index - 1]?.body }];
+  });
 
 /**
  * Takes in what a stage proposed. What a person set in earlier versions is laid over it; where the ground has moved the
@@ -82,16 +110,14 @@ export interface Proposal<S extends Stage> {
  */
 export async function takeProposal<S extends Stage>(room: Room, proposal: Proposal<S>): Promise<Result<Artifact<S>>> {
   const versions = await artifactVersions(room.scope, room.project.deploymentId, proposal.stage);
-  const edits = versions.flatMap((version, index) =>
-    version.author !== 'rules' && version.patch ? [{ patch: version.patch, before: versions[index - 1]?.body }] : []
-  );
-  const { body, kept, conflicts } = rebase(proposal.body, edits);
-  const fitting = parseBody(proposal.stage, body);
+  const { body, kept, conflicts } = rebase(proposal.body, editsOn(versions, proposal.holds));
+  const parsed = parseBody(proposal.stage, body);
+  const fitting = parsed.ok ? await settled(room, proposal.stage, parsed.value, proposal.body, proposal.tiers) : parsed;
   const keeps = fitting.ok && kept.length > 0;
   const artifact = await addArtifact(room.scope, {
     deploymentId: room.project.deploymentId,
     stage: proposal.stage,
-    body: fitting.ok ? fitting.value : proposal.body,
+    body: fitting.ok ? (fitting.value as Bodies[S]) : proposal.body,
     basedOn: proposal.basedOn,
     author: 'rules',
     note: keeps ? `${proposal.note} Kept ${kept.length} ${kept.length === 1 ? 'edit' : 'edits'}.` : proposal.note,

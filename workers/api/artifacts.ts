@@ -62,8 +62,10 @@ export const artifacts = new Hono<Api>()
   })
   .patch('/:id/artifacts/:stage', ofDeployment, ofStage, body(editSchema), async (c) => {
     const { version, patch, note } = c.req.valid('json');
-    const { project, stage, user } = c.var;
-    const edit = { stage, version, patch, note: note ?? '', userId: user.id, author: 'person' } as const;
+    const { project, stage, user, scope, dependencies } = c.var;
+    const sold = stage === 'infrastructure' ? await dependencies.tiers(scope.teamId) : null;
+    const tiers = sold?.ok ? sold.value : [];
+    const edit = { stage, version, patch, note: note ?? '', userId: user.id, author: 'person', tiers } as const;
     const artifact = await roomOf(c.env, project.deploymentId).edit(edit);
     return artifact.ok ? c.json({ artifact: artifact.value, conflicts: [] }) : refusal(artifact.problem);
   })

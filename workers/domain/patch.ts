@@ -4,7 +4,8 @@ import { ok, refuse, type Result } from './result.ts';
 
 /**
  * Edits of artifacts as RFC 6902 patches with one addition: a member of a list may be addressed by its `name` or `id` instead of
- * its index, as in `/services/api/port`. That is what lets an edit survive a re-plan that moves things around.
+ * its index, as in `/services/api/port`, and a plain text in a list by itself, as in `/servers/main/services/api`. That is what lets
+ * an edit survive a re-plan that moves things around.
  */
 
 type Holder = Json[] | { [key: string]: Json };
@@ -13,8 +14,9 @@ const unescapePointer = (segment: string) => segment.replaceAll('~1', '/').repla
 const escapePointer = (segment: string) => segment.replaceAll('~', '~0').replaceAll('/', '~1');
 const forbidden = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** How a member of a list is called: by its name or id, which must be text. */
+/** How a member of a list is called: by its name or id, which must be text; a text by itself. */
 function nameOf(value: Json): string | null {
+  if (typeof value === 'string') return value;
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return null;
   const name = value['name'] ?? value['id'];
   if (typeof name !== 'string') return null;

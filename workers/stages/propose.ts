@@ -4,9 +4,11 @@ import type { Artifact, Bodies, Stage } from '../domain/artifact.ts';
 import type { Project } from '../domain/project.ts';
 import { ok, refuse, type Problem, type Result } from '../domain/result.ts';
 import { describeSource } from '../domain/source.ts';
+import type { Tier } from '../domain/tier.ts';
 import { configOf, type Env } from '../env.ts';
 import { checkoutFor } from '../forges/checkout.ts';
 import { analyse, analyseImage } from '../planning/analysis/analyse.ts';
+import { holdsServersOf } from '../planning/infrastructure/keep.ts';
 import { planInfrastructure } from '../planning/infrastructure/plan.ts';
 import { planProvisioning } from '../planning/provisioning/plan.ts';
 import { relayOf } from '../relay-client.ts';
@@ -28,6 +30,8 @@ interface Proposed<S extends Stage> {
   body: Bodies[S];
   basedOn: string[];
   note: string;
+  tiers?: Tier[];
+  holds?: number;
 }
 
 /** Proposes one stage of a deployment, telling the journal what is being read. Refusals become an event; bugs throw. */
@@ -96,7 +100,7 @@ async function base<S extends Stage>({ scope, project }: Work, stage: S): Promis
 async function infrastructure(work: Work): Promise<Result<Proposed<'infrastructure'>>> {
   const before = await base(work, 'analysis');
   if (!before.ok) return before;
-  const tiers = [];
+  const tiers: Tier[] = [];
   const problems: string[] = [];
   for (const vendor of vendorsFor(work.env, await listServers(work.scope))) {
     await work.report(`Asking ${vendor.name} for its catalogue`);
@@ -117,13 +121,14 @@ async function infrastructure(work: Work): Promise<Result<Proposed<'infrastructu
     previous: previous?.body ?? null,
     now: new Date()
   });
-  return planned.ok
-    ? ok({
-        body: planned.value,
-        basedOn: [before.value.hash],
-        note: `Planned for analysis version ${before.value.version}.`
-      })
-    : planned;
+  if (!planned.ok) return planned;
+  return ok({
+    body: planned.value,
+    basedOn: [before.value.hash],
+    note: `Planned for analysis version ${before.value.version}.`,
+    tiers,
+    holds: previous && holdsServersOf(planned.value, previous.body) ? previous.version : 0
+  });
 }
 
 async function provisioning(work: Work): Promise<Result<Proposed<'provisioning'>>> {

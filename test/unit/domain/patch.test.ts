@@ -29,6 +29,8 @@ describe('a value by its path', () => {
     ['/servers/main/steps/firewall/timeout', 60],
     ['/env/web.PORT/value', '80'],
     ['/services/api/tags/1', 'b'],
+    ['/services/api/tags/a', 'a'],
+    ['/services/web/tags/a', undefined],
     ['/a~1b~0c', 1],
     ['/nothing', null],
     ['/services/none/port', undefined],
@@ -235,6 +237,17 @@ describe("a person's edit on a fresh proposal", () => {
       edit(moved, set('/services/api/port', 6000))
     ]);
     expect([valueAt(body, '/services/api/port'), conflicts]).toEqual([6000, []]);
+  });
+
+  it('moves a text from one list to another, and is content where it is there already', () => {
+    const move = edit(
+      plan(),
+      { op: 'remove', path: '/services/api/tags/a' },
+      { op: 'add', path: '/services/web/tags/a', value: 'a' }
+    );
+    const moved = rebase(plan(), [move]).body;
+    expect(moved.services.map(({ tags }) => tags)).toEqual([['b'], ['a']]);
+    expect(rebase(moved, [move])).toEqual({ body: moved, kept: [], conflicts: [] });
   });
 
   it('removes what it removed, and is content where that is gone', () => {

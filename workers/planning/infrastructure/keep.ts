@@ -51,3 +51,14 @@ function suits(previous: InfrastructurePlan, { vendor, region, monthlyBudget, ow
     return false;
   return monthlyBudget === null || previous.totalMonthly <= monthlyBudget;
 }
+
+/** Whether a plan still has the servers of an earlier one, each where it was: then all that a person set on them is in it. */
+export const holdsServersOf = (plan: InfrastructurePlan, previous: InfrastructurePlan): boolean =>
+  plan.servers.every((server) => {
+    const old = previous.servers.find((each) => each.name === server.name);
+    return (
+      old !== undefined &&
+      (['vendor', 'tier', 'region', 'os'] as const).every((field) => old[field] === server[field]) &&
+      previous.servers.every((each) => each === old || each.services.every((unit) => !server.services.includes(unit)))
+    );
+  });

@@ -8,6 +8,7 @@ import { needsOf } from './needs.ts';
 import { keepPrevious } from './keep.ts';
 import { offersFor, type Offer } from './offers.ts';
 import { groupNeed, groupings, type Group } from './placement.ts';
+import { cheapestThatFits, gigabytes, rationale } from './rationale.ts';
 
 export interface InfrastructureInput {
   analysis: Analysis;
@@ -101,8 +102,6 @@ function fill(groups: Group[], analysis: Analysis, needs: MemoryNeed[], offers: 
   return servers;
 }
 
-export const gigabytes = (megabytes: number): string => String(Math.ceil((megabytes / 1024) * 10) / 10);
-
 function serverFrom(group: Group, offer: Offer, needMb: number, needs: MemoryNeed[]): PlannedServer {
   const { tier, region } = offer;
   return {
@@ -114,25 +113,7 @@ function serverFrom(group: Group, offer: Offer, needMb: number, needs: MemoryNee
     os: tier.vendor === 'own' ? 'as-is' : 'ubuntu-24.04',
     price: tier.price,
     services: group.units,
-    rationale: rationale(group, offer, needMb, needs),
+    rationale: rationale(group.units, offer, needMb, needs, cheapestThatFits(offer)),
     ownServerId: tier.vendor === 'own' ? tier.tier : null
   };
-}
-
-/** Why this server, in the words of somebody who pays for it. */
-function rationale(group: Group, { tier, region }: Offer, needMb: number, needs: MemoryNeed[]): string {
-  const held = needs.filter((need) => group.units.includes(need.name));
-  const largest = [...held].sort((a, b) => b.memoryMb - a.memoryMb).slice(0, 3);
-  const sum = held.reduce((total, need) => total + need.memoryMb, 0);
-  const price =
-    tier.price.monthly === 0
-      ? 'It costs nothing'
-      : `It is the cheapest that fits, at ${money(tier.price.monthly, tier.price.currency)} a month`;
-  return [
-    `${held.length === 1 ? held[0]!.name : `${held.length} parts`} hold about ${sum} MB: ${largest.map((need) => `${need.name} ${need.memoryMb} MB (${need.reason})`).join(', ')}.`,
-    `With the system and room to build, ${gigabytes(needMb)} GB are needed; ${tier.title} has ${tier.spec.memoryGb} GB and ${tier.spec.cores} cores.`,
-    `${price}, in ${region.title}.`
-  ]
-    .join(' ')
-    .slice(0, 1200);
 }

@@ -91,10 +91,15 @@ function listenValue(name: string, service: Service): string | null {
   return null;
 }
 
+/** Nothing but a person's edit gives a value to a variable whose value a person provides; it wins over all that is derived. */
+const isSetByHand = ({ source, secret, default: value }: Service['env'][number]) =>
+  source === 'person' && !secret && value !== null;
+
 function valueOf(variable: Service['env'][number], service: Service, around: Surroundings): Value {
   const given = around.given.find((each) => each.name === variable.name || each.name === secretNameOf(variable.name));
   if (given?.value !== undefined && given.value !== null) return { value: given.value, origin: 'person' };
   if (given) return { value: secretReference(secretNameOf(variable.name)), origin: 'person', secret: true };
+  if (isSetByHand(variable)) return { value: variable.default, origin: 'person' };
   const own = around.connections.filter((connection) => service.dependsOn.includes(connection.datastore.name));
   const connections = [...own, ...around.connections.filter((connection) => !own.includes(connection))];
   const name = variable.name.toUpperCase();

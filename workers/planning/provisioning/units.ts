@@ -76,12 +76,15 @@ export function datastoreEnvironment(connection: Connection): {
   return { values, secrets: recipe.password === null ? [] : [{ name, ...recipe.password }] };
 }
 
-/** Whether a start command replaces the image's own: where a compose file states it, not where it was read from the Dockerfile. */
+/**
+ * Whether a start command replaces the image's own: where a compose file states it, or a person (nothing in the repository speaks
+ * for it then), not where it was read from the Dockerfile.
+ */
 function commandOf(service: Service): string | null {
   if (service.startCommand === null) return null;
   if (service.dockerfile?.origin === 'generated') return null;
   const from = service.evidence['startCommand']?.path;
-  return from !== undefined && from !== service.dockerfile?.path ? service.startCommand : null;
+  return from === undefined || from !== service.dockerfile?.path ? service.startCommand : null;
 }
 
 /** A service's container. `commit` names the image that is built. */
