@@ -1,4 +1,4 @@
-import type { EventBody } from '../workers/domain/events.ts';
+import type { EventBody, MessageAction } from '../workers/domain/events.ts';
 import type { Project } from '../workers/domain/project.ts';
 import type { Scope } from '../workers/store/database.ts';
 
@@ -10,10 +10,10 @@ export interface Room {
 }
 
 /** Something that Hydron says in the conversation. */
-export const said = (text: string): EventBody => ({
+export const said = (text: string, actions: MessageAction[] = []): EventBody => ({
   type: 'message',
   id: crypto.randomUUID(),
   author: 'hydron',
   text,
-  actions: []
+  actions
 });

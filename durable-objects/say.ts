@@ -3,6 +3,7 @@ import type { EventBody } from '../workers/domain/events.ts';
 import { ok, type Result } from '../workers/domain/result.ts';
 import type { Tier } from '../workers/domain/tier.ts';
 import { understand } from '../workers/planning/intent.ts';
+import { withoutSecrets } from '../workers/planning/intent/secret-values.ts';
 import { currentArtifact } from '../workers/store/artifacts.ts';
 import { said, type Room } from './room.ts';
 import type { Edit } from './stages.ts';
@@ -15,33 +16,39 @@ export interface Saying {
   tiers?: Tier[];
 }
 
-/** Keeps what a person wrote, does it where the rules understand it, and answers either way. */
+/**
+ * Keeps what a person wrote, without the secrets in it, does it where the rules understand it, and answers either way. Later stages
+ * are edited first: an edit makes what rests on it stale, and planned again with what was set on it.
+ */
 export async function hear(
   room: Room,
   wish: Saying,
   edit: (edit: Edit) => Promise<Result<Artifact>>
 ): Promise<Result<null>> {
-  await room.append([{ ...said(wish.text), author: 'person' } as EventBody]);
+  const { deploymentId, preferences } = room.project;
   const [analysis, infrastructure, provisioning] = await Promise.all([
-    currentArtifact(room.scope, room.project.deploymentId, 'analysis'),
-    currentArtifact(room.scope, room.project.deploymentId, 'infrastructure'),
-    currentArtifact(room.scope, room.project.deploymentId, 'provisioning')
+    currentArtifact(room.scope, deploymentId, 'analysis'),
+    currentArtifact(room.scope, deploymentId, 'infrastructure'),
+    currentArtifact(room.scope, deploymentId, 'provisioning')
   ]);
-  const versions = { analysis, infrastructure, provisioning };
+  const kept = withoutSecrets(wish.text, analysis?.body ?? null);
+  await room.append([{ ...said(kept), author: 'person' } as EventBody]);
+  const tiers = wish.tiers ?? [];
   const understood = understand(wish.text, {
     analysis: analysis?.body ?? null,
     infrastructure: infrastructure?.body ?? null,
     provisioning: provisioning?.body ?? null,
-    tiers: wish.tiers ?? []
+    tiers,
+    preferences
   });
+  const versions = { analysis, infrastructure, provisioning };
   const problems: string[] = [];
-  for (const { stage, patch, note } of understood.kind === 'edit' ? understood.edits : []) {
-    const current = versions[stage];
-    const done = current
-      ? await edit({ stage, version: current.version, patch, note, author: 'person', userId: wish.userId })
-      : null;
-    if (done && !done.ok) problems.push(done.problem.message);
+  for (const { stage, patch, note } of understood.kind === 'edit' ? understood.edits.toReversed() : []) {
+    const version = versions[stage]?.version ?? 0;
+    const done = await edit({ stage, version, patch, note, tiers, author: 'person', userId: wish.userId });
+    if (!done.ok) problems.push(done.problem.message);
   }
-  await room.append([said(problems.length > 0 ? `I could not do that: ${problems.join(' ')}` : understood.reply)]);
+  const reply = problems.length > 0 ? `I could not do that: ${problems.join(' ')}` : understood.reply;
+  await room.append([said(reply, problems.length > 0 ? [] : understood.actions)]);
   return ok(null);
 }

@@ -12,6 +12,7 @@ const inStep = { ...inRun, phase: phaseSchema, server: z.string(), stepId: z.str
 
 /** A button under a message; `command` is what pressing it sends as a message. */
 export const messageActionSchema = z.object({ label: z.string().max(80), command: z.string().max(400) });
+export type MessageAction = z.infer<typeof messageActionSchema>;
 
 /**
  * The one union of what is appended to a deployment's journal. The browser, the terminal and a reconnect read the same
