@@ -38,6 +38,13 @@ export const commands = {
   },
   status: { takes: '[PROJECT]', least: 0, most: 1, does: 'list projects, or show one', options: {} },
   logs: { ...project, does: 'print what its last run wrote', options: { follow: { ...flag, short: 'f' } } },
+  say: {
+    takes: 'PROJECT WISH',
+    least: 2,
+    most: 200,
+    does: 'change its plans in plain words, or ask what they say',
+    options: {}
+  },
   approve: {
     ...project,
     does: 'show the plan that waits and approve it',

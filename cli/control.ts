@@ -5,6 +5,7 @@ import {
   findProject,
   listProjects,
   readLog,
+  sayToHydron,
   sendSignal,
   startRun,
   type Client,
@@ -15,7 +16,7 @@ import { cleaned, lastWritten } from './harmless.ts';
 import { headOf, past } from './journal.ts';
 import { clip, table } from './tables.ts';
 import type { Terminal } from './terminal.ts';
-import { concludeRun, watchRun } from './watch.ts';
+import { concludeRun, show, watchRun } from './watch.ts';
 
 /** Runs `next` on the project of that name; where there is none, says so. */
 async function withProject(
@@ -126,6 +127,16 @@ export const approvePlans = (
       return fail(terminal, `No plan of ${name} waits for approval. To run what is approved: hydron redeploy ${name}`);
     const place = { projectId: project.id, deploymentId, name };
     return converse(client, place, wish, terminal, await headOf(client, deploymentId));
+  });
+
+/** `hydron say`: sends a wish or a question to the conversation and shows what it came to. */
+export const sayTo = (client: Client, name: string, text: string, terminal: Terminal): Promise<number> =>
+  withProject(client, name, terminal, async ({ deploymentId }) => {
+    const since = await headOf(client, deploymentId);
+    const said = await sayToHydron(client, deploymentId, text);
+    if (!said.ok) return fail(terminal, said.problem.message);
+    for await (const event of past(client, deploymentId, since)) show(event, terminal);
+    return 0;
   });
 
 /** `hydron pause`, `resume` and `stop`. */

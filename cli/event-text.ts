@@ -63,10 +63,14 @@ export function eventText(event: EventBody, paint: Paint): string | null {
   return planLine(clean, paint) ?? runLine(clean, paint);
 }
 
+/** A message, and under it what its buttons would say. */
+const withChoices = ({ text, actions }: Extract<EventBody, { type: 'message' }>): string =>
+  [text, ...actions.map(({ command }) => `  - ${command}`)].join('\n');
+
 function planLine(event: EventBody, paint: Paint): string | null {
   switch (event.type) {
     case 'message':
-      return event.author === 'person' ? null : event.text;
+      return event.author === 'person' ? null : withChoices(event);
     case 'stage.started':
       return paint('bold', `${stageTitles[event.stage]}`);
     case 'stage.progress':

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { commands, helpText, readCall, type Call, type CommandName } from './arguments.ts';
 import type { Client } from './client.ts';
-import { approvePlans, destroy, listAll, redeploy, showLog, showOne, signalRun } from './control.ts';
+import { approvePlans, destroy, listAll, redeploy, sayTo, showLog, showOne, signalRun } from './control.ts';
 import { deploy, wishOf } from './deploy.ts';
 import { harmless } from './harmless.ts';
 import { JournalLost } from './journal.ts';
@@ -21,6 +21,8 @@ function perform(call: Call, client: Client, terminal: Terminal): Promise<number
       return name ? showOne(client, name, terminal) : listAll(client, terminal);
     case 'logs':
       return showLog(client, name, call.values.follow === true, terminal);
+    case 'say':
+      return sayTo(client, name, call.rest.slice(1).join(' '), terminal);
     case 'approve':
       return approvePlans(client, name, { yes: call.values.yes === true, full: call.values.full === true }, terminal);
     case 'pause':

@@ -14,9 +14,9 @@ export async function headOf(client: Client, deploymentId: string): Promise<numb
   throw new JournalLost(read.problem.message);
 }
 
-/** A deployment's events up to now. Throws JournalLost. */
-export async function* past(client: Client, deploymentId: string): AsyncGenerator<JournalEvent> {
-  for (let seq = 0; ;) {
+/** A deployment's events from after `since` up to now. Throws JournalLost. */
+export async function* past(client: Client, deploymentId: string, since = 0): AsyncGenerator<JournalEvent> {
+  for (let seq = since; ;) {
     const read = await readEvents(client, deploymentId, seq);
     if (!read.ok) throw new JournalLost(read.problem.message);
     yield* read.value.events;

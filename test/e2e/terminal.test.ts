@@ -112,6 +112,25 @@ describe('a second run', () => {
   });
 });
 
+describe('what is said to it', () => {
+  it('is answered from its plans', async () => {
+    const asked = await hydron(state, ['say', 'greeter', 'which port does greeter use?']);
+    expect(asked.code, account(asked)).toBe(0);
+    expect(asked.stdout).toMatch(/greeter listens on \d+/);
+  });
+
+  it('becomes a version of a plan, and approves nothing', async () => {
+    const { version = 0 } = (await read('greeter')).artifacts.analysis ?? {};
+    const said = await hydron(state, ['say', 'greeter', 'set', 'GREETING', 'to', 'Good night', '--json']);
+    expect(said.code, account(said)).toBe(0);
+    expect(eventsOf(said, 'artifact.proposed')[0]).toMatchObject({ stage: 'analysis', version: version + 1 });
+    expect((await read('greeter')).artifacts.analysis).toMatchObject({ author: 'person', state: 'proposed' });
+    const refused = await hydron(state, ['say', 'greeter', 'approve it']);
+    expect(refused.stdout).toContain('approved by the button under it, or with hydron approve');
+    expect((await read('greeter')).artifacts.analysis?.state).toBe('proposed');
+  });
+});
+
 describe('destroying it', () => {
   it('needs its name', async () => {
     const refused = await hydron(state, ['destroy', 'greeter', '--yes', 'greet']);

@@ -106,6 +106,13 @@ function membersOf(value: Json | undefined): Map<string, Json> | null {
     : null;
 }
 
+/** Whether an operation wants a text in a list that has it already, in whichever place. */
+function isListed(body: unknown, operation: Patch[number]): boolean {
+  if (operation.op === 'remove' || typeof operation.value !== 'string') return false;
+  const list = valueAt(body, operation.path.slice(0, operation.path.lastIndexOf('/')));
+  return Array.isArray(list) && list.includes(operation.value);
+}
+
 /**
  * A person's edits laid over a fresh proposal, oldest first. An operation is kept where its place still holds what it held when
  * the person changed it (`before` is the body that the patch was made on), or already holds what the person wants; otherwise it is
@@ -127,7 +134,7 @@ export function rebase<T>(
       const moved = applyPatch(ground, [operation]);
       if (moved.ok) ground = moved.value;
       const applied = is === was && is !== wanted ? applyPatch(body, [operation]) : null;
-      if (is === wanted || applied?.ok) conflicts.delete(operation.path);
+      if (is === wanted || applied?.ok || isListed(body, operation)) conflicts.delete(operation.path);
       else
         conflicts.set(
           operation.path,

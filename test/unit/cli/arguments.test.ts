@@ -10,6 +10,12 @@ describe('a command line', () => {
     expect(call.values).toMatchObject({ yes: true, json: true, env: ['A=1', 'B=2'] });
   });
 
+  it('takes a wish of several words, quoted or not', () => {
+    expect(readCall(['say', 'shop', 'one tier larger']).rest).toEqual(['shop', 'one tier larger']);
+    expect(readCall(['say', 'shop', 'use', 'Node', '22']).rest.slice(1).join(' ')).toBe('use Node 22');
+    expect(() => readCall(['say', 'shop'])).toThrow('hydron say PROJECT WISH');
+  });
+
   it('without a command asks for help', () => {
     expect(readCall([]).command).toBe('help');
     expect(readCall(['--help']).command).toBe('help');

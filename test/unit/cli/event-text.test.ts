@@ -39,6 +39,16 @@ const examples: [EventBody, string | null][] = [
   ],
   [{ type: 'run.state', ...inRun, state: 'failed', reason: 'probe web' }, 'Run failed: probe web'],
   [{ type: 'message', id: 'msg_1', author: 'person', text: 'mine', actions: [] }, null],
+  [
+    {
+      type: 'message',
+      id: 'msg_2',
+      author: 'hydron',
+      text: 'Which service: web or docs?',
+      actions: [{ label: 'web', command: 'web listens on 8080' }]
+    },
+    'Which service: web or docs?\n  - web listens on 8080'
+  ],
   [{ ...step, state: 'pending' }, null]
 ];
 

@@ -250,6 +250,16 @@ describe("a person's edit on a fresh proposal", () => {
     expect(rebase(moved, [move])).toEqual({ body: moved, kept: [], conflicts: [] });
   });
 
+  it('of a text in a list is content where the list has the new one already', () => {
+    const renamed = plan();
+    renamed.services[0]!.tags = ['b', 'x'];
+    expect(rebase(renamed, [edit(plan(), set('/services/api/tags/a', 'x'))])).toEqual({
+      body: renamed,
+      kept: [],
+      conflicts: []
+    });
+  });
+
   it('removes what it removed, and is content where that is gone', () => {
     const removal = edit(plan(), { op: 'remove', path: '/services/web' });
     expect(rebase(plan(), [removal]).body.services).toHaveLength(1);

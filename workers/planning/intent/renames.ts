@@ -51,12 +51,7 @@ function renamed(from: string, to: string, { analysis, infrastructure }: Plans):
     ...referring.map(({ name }) => set(`/services/${name === from ? to : name}/dependsOn/${from}`, to))
   ];
   const home = infrastructure && serverOf(infrastructure, from);
-  const placing: Patch = home
-    ? [
-        set(`/servers/${home}/services/${from}`, to),
-        ...(infrastructure.needs.some(({ name }) => name === from) ? [set(`/needs/${from}/name`, to)] : [])
-      ]
-    : [];
+  const placing: Patch = home ? [set(`/servers/${home}/services/${from}`, to)] : [];
   const volumes =
     service.volumes.length > 0
       ? ' Its volume is named after it: what an earlier run stored stays under the old name.'
