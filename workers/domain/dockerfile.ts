@@ -141,3 +141,16 @@ export function commandText(instruction: Instruction | null): string | null {
   const words = [...text.matchAll(/"((?:\\.|[^"\\])*)"|'([^']*)'/g)].map((match) => match[1] ?? match[2] ?? '');
   return words.join(' ') || null;
 }
+
+/** The folders that VOLUME instructions of stages name; those that a variable decides are left out. */
+export const declaredVolumes = (stages: Stage[]): string[] => [
+  ...new Set(
+    stages
+      .flatMap((stage) => stage.instructions)
+      .filter((instruction) => instruction.word === 'VOLUME')
+      .flatMap(({ text }) =>
+        text.startsWith('[') ? [...text.matchAll(/"([^"]*)"/g)].map((match) => match[1]!) : text.split(' ')
+      )
+      .filter((path) => /^\/[\w./-]+$/.test(path))
+  )
+];

@@ -1,6 +1,7 @@
 import type { DatastoreKind } from '../../domain/analysis.ts';
 import type { Evidence, EvidenceMap } from '../../domain/evidence.ts';
 import type { ServiceKind } from '../../domain/service.ts';
+import type { KeptDatabase } from './embedded.ts';
 import type { Placeholder } from './placeholders.ts';
 import type { Reader } from './reading/reader.ts';
 
@@ -51,6 +52,8 @@ export interface BuildFacts {
   buildVariables: string[];
   /** Stand-ins for what the service insists on as it runs, for builds that load its code. */
   placeholders: Placeholder[];
+  /** Where the file of an embedded database is kept, or null. */
+  database: KeptDatabase | null;
 }
 
 /** A written Dockerfile and the `.dockerignore` beside it; `context` is the build's folder. */

@@ -6,6 +6,7 @@ import type { Draft } from './assemble.ts';
 import { healthInCode, healthRouteFile, portInCode } from './code-facts.ts';
 import type { StatedVariable } from './detector.ts';
 import type { ImageFile } from './detectors/docker.ts';
+import { keptDatabase, movedInto, type KeptDatabase } from './embedded.ts';
 import { classify, isShown, type Surroundings } from './env/classify.ts';
 import { placeholdersFor } from './placeholders.ts';
 import { evidenceOfFile } from './reading/evidence.ts';
@@ -35,16 +36,20 @@ export function serviceOf(gathered: Gathered, datastores: Datastore[], names: st
   const health = listens ? healthOf(gathered, kind, evidence) : null;
   const packages = app?.dependencies.map((each) => each.name) ?? [];
   const placed = datastores.filter((store) => store.requirement === 'required');
-  const env = variablesOf(gathered.variables, {
+  const stated = variablesOf(gathered.variables, {
     port,
     datastores: placed,
     packages,
     services: names
   });
+  const volumes = [...new Set([...(statement?.volumes ?? []), ...(image?.problem === null ? image.volumes : [])])];
+  const database = volumes.length === 0 ? databaseOf(gathered, stated, datastores) : null;
+  const env = database ? movedInto(database, stated) : stated;
   const runtimeVersion = versionOf(gathered, evidence);
   const release = draft.main ? (statement?.releaseCommand ?? app?.releaseCommand ?? null) : null;
   if (image) evidence.dockerfile = image.evidence.dockerfile;
-  const dockerfile = statement?.image && !app ? null : dockerfileOf(gathered, port, env, placed, evidence);
+  const dockerfile =
+    statement?.image && !app ? null : dockerfileOf(gathered, { port, env, placed, database }, evidence);
   const reused = dockerfile?.origin === 'repository';
   const keeps = reused && draft.main && image?.command !== null && statement?.from.endsWith('Procfile') === true;
   if (image?.evidence.startCommand && reused && (keeps || !statement?.command))
@@ -70,7 +75,7 @@ export function serviceOf(gathered: Gathered, datastores: Datastore[], names: st
     dockerfile,
     image: dockerfile ? null : (statement?.image ?? null),
     memoryMb: statement?.memoryMb ?? null,
-    volumes: statement?.volumes ?? [],
+    volumes: database ? [database.folder] : volumes.slice(0, 20),
     env,
     dependsOn: dependsOn(gathered, datastores, env, names),
     acceptance: 'pending',
@@ -172,11 +177,29 @@ export function variablesOf(stated: StatedVariable[], around: Omit<Surroundings,
 const importance = (each: EnvironmentVariable) =>
   (each.required ? 0 : 4) + ['person', 'reference', 'generated', 'default'].indexOf(each.source);
 
+/** Whether the Dockerfile of a draft is written here. */
+const isWritten = ({ draft: { app, process }, image }: Gathered): boolean =>
+  app !== null && (process.command !== null || process.kind === 'static') && image?.problem !== null;
+
+/** How the main service of an app keeps its embedded database. */
+function databaseOf(gathered: Gathered, env: EnvironmentVariable[], datastores: Datastore[]): KeptDatabase | null {
+  const { draft, image, code } = gathered;
+  const embedded = datastores.some((store) => store.kind === 'sqlite' && store.requirement === 'embedded');
+  if (!embedded || !draft.main || draft.process.kind === 'static') return null;
+  return keptDatabase(env, code, { written: isWritten(gathered), root: image?.root ?? false });
+}
+
+/** What is known of a service before its Dockerfile is written. */
+interface Judged {
+  port: number | null;
+  env: EnvironmentVariable[];
+  placed: Datastore[];
+  database: KeptDatabase | null;
+}
+
 function dockerfileOf(
   { draft, image, name }: Gathered,
-  port: number | null,
-  env: EnvironmentVariable[],
-  datastores: Datastore[],
+  { port, env, placed, database }: Judged,
   evidence: EvidenceMap
 ): Dockerfile | null {
   const { app, process } = draft;
@@ -203,7 +226,8 @@ function dockerfileOf(
     process,
     port: port ?? app.defaultPort ?? 8080,
     buildVariables,
-    placeholders: placeholdersFor(env, datastores)
+    placeholders: placeholdersFor(env, placed),
+    database
   });
   return {
     origin: 'generated',

@@ -5,6 +5,7 @@ import type { Reader, SourceFile } from '../reading/reader.ts';
 import { isAside, type Tree } from '../reading/tree.ts';
 import {
   commandText,
+  declaredVolumes,
   exposedPorts,
   filled,
   finalStage,
@@ -31,6 +32,10 @@ export interface ImageFile {
   /** ARG names without a value, and ENV values. */
   args: string[];
   env: Map<string, { value: string | null; line: number }>;
+  /** Folders that it declares to hold data. */
+  volumes: string[];
+  /** Whether what runs in the end runs as root. */
+  root: boolean;
   problem: string | null;
   evidence: {
     runtimeVersion?: Evidence;
@@ -110,6 +115,8 @@ export async function readImageFile(
       .filter(([, { value }]) => value === null || value === '')
       .map(([name]) => name),
     env: valuesOf(stages, 'ENV'),
+    volumes: declaredVolumes(stages),
+    root: /^(?:|root|0)(?::|$)/.test(lastOf(stages, 'USER')?.text ?? ''),
     problem: problemOf(reader.tree, parsed, stages, context, command !== null),
     evidence: {
       dockerfile: at(stage.line, 1),

@@ -1,5 +1,5 @@
 import type { BuildFacts, Written } from '../detector.ts';
-import { aptInstall, commandLine, copy, dockerfile, ignoreText, word } from './layout.ts';
+import { aptInstall, commandLine, copy, dataLines, dockerfile, ignoreText, word } from './layout.ts';
 
 /** What the Dockerfile of a Go program is written from; `target` is the main package as `go build` takes it. */
 export interface GoBuild {
@@ -37,6 +37,7 @@ export function writeGo(build: GoBuild, facts: BuildFacts): Written {
         'WORKDIR /app',
         ...build.assets.map((folder) => copy([`/src/${folder}`], `./${folder}`, '--from=build --chown=app:app ')),
         copy(['/out/app'], './bin/app', '--from=build '),
+        ...dataLines(facts, 'app'),
         facts.process.kind === 'web' ? `ENV PORT=${facts.port}` : null,
         'USER app',
         facts.process.kind === 'web' ? `EXPOSE ${facts.port}` : null,

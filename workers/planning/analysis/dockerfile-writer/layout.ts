@@ -1,5 +1,6 @@
 import { quote } from '../../../domain/shell.ts';
 import type { BuildFacts } from '../detector.ts';
+import { folderOf, nameOf } from '../reading/paths.ts';
 
 /** The lines of a Dockerfile, blocks apart by one empty line; nulls are left out. */
 export const dockerfile = (...blocks: (string | null)[][]): string =>
@@ -43,6 +44,22 @@ export const buildArguments = (names: string[]): string[] => names.map((name) =>
 /** The placeholders before a command, as its environment alone. */
 export const assignments = ({ placeholders }: BuildFacts): string =>
   placeholders.map(({ name, value }) => `${name}=${quote(value)} `).join('');
+
+/**
+ * Makes the folder that a volume is laid over, for the user who writes there: a new volume takes over what the image has. A file
+ * that the code looks for beside itself is led there.
+ */
+export function dataLines({ database }: BuildFacts, user: string): string[] {
+  if (!database) return [];
+  const folder = quote(database.folder);
+  const owned = `chown -R ${user}:${user} ${folder}`;
+  if (database.link === null) return [`RUN mkdir -p ${folder} && ${owned}`];
+  const [link, beside] = [quote(database.link), quote(folderOf(database.link))];
+  const target = quote(`${database.folder}/${nameOf(database.link)}`);
+  return [
+    `RUN mkdir -p ${folder} ${beside} && { [ ! -f ${link} ] || mv ${link} ${target}; } && ln -sf ${target} ${link} && ${owned}`
+  ];
+}
 
 /** A word of a shell line in a Dockerfile. */
 export const word = (text: string): string => quote(text);

@@ -13,6 +13,7 @@ import {
   buildArguments,
   commandLine,
   copy,
+  dataLines,
   dockerfile,
   ignoreText,
   runCached,
@@ -278,6 +279,7 @@ function runStage(build: NodeBuild, facts: BuildFacts): (string | null)[] {
     runner,
     ...copiesFor(build),
     folder === '/app' || (standalone && !bundled(build) && folder === '/app') ? null : `WORKDIR ${folder}`,
+    ...dataLines(facts, 'node'),
     'USER node',
     facts.process.kind === 'web' ? `EXPOSE ${facts.port}` : null,
     commandLine(command)
