@@ -48,7 +48,7 @@ export function planInfrastructure(input: InfrastructureInput): Result<Infrastru
   });
 }
 
-/** The cheapest of the ways to group that fits; fewer servers win at the same price. */
+/** The best of the ways to group that fits and that the budget allows. */
 function choose(
   analysis: Analysis,
   needs: MemoryNeed[],
@@ -63,21 +63,38 @@ function choose(
       : [{ servers, monthly: servers.reduce((sum, server) => sum + server.price.monthly, 0) }];
   });
   if (ways.length === 0) return tooSmall(analysis, needs, largestMb);
-  const fewest = Math.min(...ways.map((way) => way.servers.length));
-  const best = ways
-    .filter((way) => way.servers.length === fewest || way.monthly * 2 < cheapest(ways))
-    .sort((a, b) => a.monthly - b.monthly)[0]!;
+  const best = bestOf(ways, preferences.monthlyBudget);
   const { monthlyBudget, currency } = preferences;
+  const said = best.servers[0]!.price.currency;
+  if (monthlyBudget !== null && best.monthly > 0 && said !== currency)
+    return refuse(
+      'budget.currency',
+      `The budget is in ${currency}, and what fits is sold in ${said}. Set a budget in ${said}.`
+    );
   if (monthlyBudget !== null && best.monthly > monthlyBudget) {
     return refuse(
       'budget.exceeded',
-      `What fits costs ${money(best.monthly, best.servers[0]!.price.currency)} a month, more than the budget of ${money(monthlyBudget, currency)}. Raise the budget or leave a service out.`
+      `What fits costs ${money(best.monthly, said)} a month, more than the budget of ${money(monthlyBudget, currency)}. Raise the budget or leave a service out.`
     );
   }
   return ok(best.servers);
 }
 
-const cheapest = (ways: { monthly: number }[]) => Math.min(...ways.map((way) => way.monthly));
+interface Way {
+  servers: PlannedServer[];
+  monthly: number;
+}
+
+const cheapestOf = (ways: Way[]): Way => ways.reduce((best, way) => (way.monthly < best.monthly ? way : best));
+
+/** The fewest servers; more of them only where that halves the price, or alone keeps to the budget. */
+function bestOf(ways: Way[], budget: number | null): Way {
+  const fewest = Math.min(...ways.map((way) => way.servers.length));
+  const simple = cheapestOf(ways.filter((way) => way.servers.length === fewest));
+  const cheap = cheapestOf(ways);
+  const affordsOnly = budget !== null && simple.monthly > budget && cheap.monthly <= budget;
+  return affordsOnly || cheap.monthly * 2 < simple.monthly ? cheap : simple;
+}
 
 function tooSmall(analysis: Analysis, needs: MemoryNeed[], largestMb: number): Result<never> {
   const biggest = [...needs].sort((a, b) => b.memoryMb - a.memoryMb)[0]!;
