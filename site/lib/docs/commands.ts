@@ -3,6 +3,7 @@ export const commands: [command: string, does: string][] = [
   ['deploy SOURCE', 'Plans, asks for each approval, runs, and prints the live address.'],
   ['status [PROJECT]', 'Lists the projects, or shows the plans, runs and servers of one.'],
   ['logs PROJECT', 'Prints what its newest run wrote; --follow goes on until that run is over.'],
+  ['say PROJECT WISH', 'Changes its plans in plain words, or answers what they say.'],
   ['approve PROJECT', 'Shows the plan that waits, asks, and goes on from there as deploy does.'],
   ['pause PROJECT', 'Lets the running step finish, then waits.'],
   ['resume PROJECT', 'Goes on after a pause, a stop or a failure.'],
