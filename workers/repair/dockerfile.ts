@@ -1,0 +1,148 @@
+import { lineage, parseDockerfile, type Instruction, type ParsedDockerfile, type Stage } from '../domain/dockerfile.ts';
+import type { DockerfileEdit } from '../domain/fix.ts';
+import { command, quote } from '../domain/shell.ts';
+
+const strict: Record<string, RegExp> = {
+  npm: /\bnpm (?:ci|install)(?: --[a-z-]+(?:=\S+)?)*(?=\s*(?:$|&&|;|\\))/g,
+  pnpm: /\bpnpm install(?: --[a-z-]+(?:=\S+)?)*(?=\s*(?:$|&&|;|\\))/g,
+  yarn: /\byarn install(?: --[a-z-]+(?:=\S+)?)*(?=\s*(?:$|&&|;|\\))/g,
+  bun: /\bbun install(?: --[a-z-]+(?:=\S+)?)*(?=\s*(?:$|&&|;|\\))/g,
+  uv: /\buv sync --(?:frozen|locked)\b/g
+};
+
+/** A Dockerfile as lines, with where its stages and instructions stand. */
+interface Sheet {
+  lines: string[];
+  parsed: ParsedDockerfile;
+}
+
+const sheetOf = (text: string): Sheet => ({ lines: text.split('\n'), parsed: parseDockerfile(text) });
+const textOf = ({ lines }: Sheet): string => lines.join('\n');
+
+/** The number of the line before which the stage that begins at `stage` ends. */
+function endOf({ parsed, lines }: Sheet, stage: Stage): number {
+  const next = parsed.stages[parsed.stages.indexOf(stage) + 1];
+  return next ? next.line : lines.length + 1;
+}
+
+function insert(sheet: Sheet, line: number, added: string): Sheet {
+  return sheetOf(textOf({ ...sheet, lines: sheet.lines.toSpliced(line - 1, 0, added) }));
+}
+
+/** The line before which a stage's first work stands: what comes before only names things. */
+function workLine(sheet: Sheet, stage: Stage): number {
+  const first = stage.instructions.find(({ word }) => !['ARG', 'ENV', 'LABEL', 'WORKDIR', 'SHELL'].includes(word));
+  return first?.line ?? endOf(sheet, stage);
+}
+
+/** The stages that something is built in, the last stage, or all. A file of one stage has but that one. */
+function stagesFor(parsed: ParsedDockerfile, where: 'build' | 'run' | 'both'): string[] {
+  const last = parsed.stages.at(-1);
+  if (!last) return [];
+  const build = parsed.stages.findLast(
+    (stage) => stage !== last && stage.instructions.some(({ word }) => word === 'RUN')
+  );
+  const chosen = where === 'run' ? [last] : where === 'build' ? [build ?? last] : [build ?? last, last];
+  const roots = chosen.filter(
+    (stage) => !chosen.some((other) => other !== stage && lineage(parsed, stage).includes(other))
+  );
+  return [...new Set(roots)].map((stage) => String(parsed.stages.indexOf(stage)));
+}
+
+const debian = (parsed: ParsedDockerfile, stage: Stage) =>
+  !/alpine|caddy|scratch|distroless|busybox|nginx/i.test(lineage(parsed, stage)[0]?.base ?? '');
+
+function everyStage(
+  sheet: Sheet,
+  where: 'build' | 'run' | 'both',
+  change: (sheet: Sheet, stage: Stage) => Sheet
+): Sheet {
+  return stagesFor(sheet.parsed, where).reduce(
+    (current, index) => change(current, current.parsed.stages[Number(index)]!),
+    sheet
+  );
+}
+
+function replaceLine(sheet: Sheet, { line }: Instruction, change: (text: string) => string): Sheet {
+  const after = sheet.parsed.stages
+    .flatMap((stage) => [stage.line, ...stage.instructions.map((each) => each.line)])
+    .filter((each) => each > line);
+  const end = Math.min(sheet.lines.length + 1, ...after);
+  const lines = sheet.lines.map((text, index) => (index + 1 >= line && index + 1 < end ? change(text) : text));
+  return { ...sheet, lines };
+}
+
+const runs = ({ parsed }: Sheet) =>
+  parsed.stages.flatMap((stage) => stage.instructions.filter((each) => each.word === 'RUN'));
+
+const inRuns = (sheet: Sheet, change: (text: string) => string): Sheet =>
+  sheetOf(textOf(runs(sheet).reduce((current, run) => replaceLine(current, run, change), sheet)));
+
+/** Adds a command after the last file that the final stage copies. */
+function afterCopies(sheet: Sheet, run: string): Sheet {
+  const stage = sheet.parsed.stages.at(-1);
+  if (!stage) return sheet;
+  const last = stage.instructions.findLastIndex(({ word }) => word === 'COPY' || word === 'ADD');
+  return insert(sheet, stage.instructions[last + 1]?.line ?? endOf(sheet, stage), run);
+}
+
+function tagged(sheet: Sheet, image: string, tag: string): Sheet {
+  const names = new Set(sheet.parsed.stages.map(({ name }) => name));
+  const lines = sheet.parsed.stages.reduce((current, stage) => {
+    const from = current[stage.line - 1]!;
+    const changed = from.replace(
+      /^(\s*FROM\s+(?:--\S+\s+)*)(\S+?)(?::[A-Za-z0-9_][A-Za-z0-9_.-]*)?(?:@sha256:[0-9a-f]+)?(?=\s|$)/i,
+      (whole, before: string, name: string) => (name === image && !names.has(name) ? `${before}${image}:${tag}` : whole)
+    );
+    return current.with(stage.line - 1, changed);
+  }, sheet.lines);
+  return sheetOf(textOf({ ...sheet, lines }));
+}
+
+function argument(sheet: Sheet, name: string, value: string): Sheet {
+  const line = `ARG ${name}="${value}"`;
+  const known = sheet.lines.some((text) => new RegExp(`^\\s*ARG\\s+${name}(?:=|\\s*$)`).test(text));
+  if (!known) return everyStage(sheet, 'build', (current, stage) => insert(current, workLine(current, stage), line));
+  const lines = sheet.lines.map((text) => (new RegExp(`^\\s*ARG\\s+${name}(?:=.*|\\s*)$`).test(text) ? line : text));
+  return sheetOf(lines.join('\n'));
+}
+
+/** A script that is left out leaves `true` in its place, so that what is chained to it goes on. */
+const withoutScript = (sheet: Sheet, script: string): Sheet => {
+  const call = new RegExp(`\\b(?:npm|pnpm|yarn|bun) run ${script.replaceAll(/[^\w]/g, '\\$&')}(?![\\w:-])`, 'g');
+  return inRuns(sheet, (text) => text.replace(call, 'true'));
+};
+
+function edited(sheet: Sheet, edit: DockerfileEdit): Sheet {
+  switch (edit.edit) {
+    case 'add-packages': {
+      const install = `RUN apt-get update && apt-get install -y --no-install-recommends ${command(...edit.names)} && rm -rf /var/lib/apt/lists/*`;
+      return everyStage(sheet, edit.stage, (current, stage) =>
+        debian(current.parsed, stage) ? insert(current, workLine(current, stage), install) : current
+      );
+    }
+    case 'set-env':
+      return everyStage(sheet, edit.stage, (current, stage) =>
+        insert(current, workLine(current, stage), `ENV ${edit.name}="${edit.value}"`)
+      );
+    case 'set-arg':
+      return argument(sheet, edit.name, edit.value);
+    case 'base-image':
+      return tagged(sheet, edit.image, edit.tag);
+    case 'install-command': {
+      const pattern = strict[edit.to.split(' ')[0]!]!;
+      return inRuns(sheet, (text) => text.replace(pattern, edit.to));
+    }
+    case 'skip-script':
+      return withoutScript(sheet, edit.script);
+    case 'normalise-line-endings':
+      return afterCopies(sheet, `RUN sed -i ${quote('s/\\r$//')} ${command(...edit.paths)}`);
+    case 'make-executable':
+      return afterCopies(sheet, `RUN chmod 0755 ${command(...edit.paths)}`);
+  }
+}
+
+/** A Dockerfile with some edits made, one after the other. An edit that finds nothing to change changes nothing. */
+export function editDockerfile(text: string, edits: DockerfileEdit[]): string {
+  return textOf(edits.reduce(edited, sheetOf(text)));
+}
