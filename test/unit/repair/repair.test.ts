@@ -83,6 +83,31 @@ describe('repair by rules', () => {
     });
   });
 
+  it('tells one that listens on another port which one visitors are sent to, unless a person chose it', () => {
+    const output = 'It listens on: *:8000 127.0.0.1:9229\nIts last lines:\nready';
+    const place = failed('start-web', output);
+    expect(decided({ ...place, plan: { ...place.plan, env: [] } })).toMatchObject({ name: 'PORT', value: '3000' });
+    expect(decided(place)).toMatchObject({ kind: 'give-up' });
+  });
+
+  it('does not blame the address where the port is open to all, or where nothing listens yet', () => {
+    for (const addresses of ['0.0.0.0:3000', '[::]:3000 127.0.0.1:9229', ''])
+      expect(repair(failed('start-web', `It listens on: ${addresses}\nIts last lines:`)).signature).toBeNull();
+  });
+
+  it('takes the version of Node that the code asks for, and keeps the kind of image', () => {
+    const asked = [
+      'npm error code EBADENGINE\nnpm error notsup Required: {"node":">=24"}\nnpm error notsup Actual:   {"node":"v22.1.0"}',
+      ' ERR_PNPM_UNSUPPORTED_ENGINE  Unsupported environment\nYour Node version is incompatible with "/app".\n\nExpected version: ^24.0.0\nGot: v22.1.0',
+      'error shop@1.0.0: The engine "node" is incompatible with this module. Expected version ">=23 <25". Got "22.1.0"'
+    ];
+    for (const output of asked)
+      expect(decided(failed('build-web', output))).toMatchObject({
+        kind: 'dockerfile',
+        edits: [{ edit: 'base-image', image: 'node', tag: '24-slim' }]
+      });
+  });
+
   it.each(samples)('says something that can be said about %s', (id, place, output) => {
     const decision = repair(situation(place, output));
     expect(fixSchema.safeParse(decision.fix).error).toBeUndefined();

@@ -21,20 +21,29 @@ function everywhere(situation: Situation): RunVariable[] {
   return [...order.filter((name) => read.includes(name)), ...order.filter((name) => !read.includes(name))];
 }
 
-const loopback = /^(?:127\.0\.0\.1|\[::1\]|\[::ffff:127\.0\.0\.1\]):(\d{1,5})$/;
+const loopback = /^(?:127\.0\.0\.1|\[::1\]|\[::ffff:127\.0\.0\.1\]):\d{1,5}$/;
+const portOf = (address: string) => Number(/:(\d{1,5})$/.exec(address)?.[1]);
+const addressesIn = (text: string) => text.split(/\s+/).filter((address) => portOf(address) > 0);
+
+/** Whether the last lines say that it listens somewhere, and not where visitors are sent to. They may not speak of it at all. */
+function listensElsewhere(situation: Situation): boolean {
+  const said = /^It listens on: ([^\n]{0,400})$/m.exec(situation.output.slice(-64 * 1024));
+  if (!said) return true;
+  const addresses = addressesIn(said[1]!);
+  const port = unitOf(situation)?.port;
+  return addresses.length > 0 && !addresses.some((address) => portOf(address) === port && !loopback.test(address));
+}
 
 /** Telling an application to listen on all addresses, or on the port that visitors are sent to. */
 function listening(match: RegExpExecArray, situation: Situation): Fix[] {
   const unit = unitOf(situation);
   const port = unit?.port;
   if (!unit || !port || match[1] === undefined) return [];
-  const addresses = match[1].trim().split(/\s+/);
-  const portOf = (address: string) => Number(/:(\d{1,5})$/.exec(address)?.[1]);
-  if (addresses.some((address) => portOf(address) === port && loopback.test(address)))
-    return everywhere(situation).map((name) =>
-      variable(unit.name, name, name === 'GUNICORN_CMD_ARGS' ? `--bind=0.0.0.0:${port}` : '0.0.0.0')
-    );
-  return addresses.some((address) => portOf(address) > 0) ? [variable(unit.name, 'PORT', String(port))] : [];
+  return addressesIn(match[1]).some((address) => portOf(address) === port)
+    ? everywhere(situation).map((name) =>
+        variable(unit.name, name, name === 'GUNICORN_CMD_ARGS' ? `--bind=0.0.0.0:${port}` : '0.0.0.0')
+      )
+    : [variable(unit.name, 'PORT', String(port))];
 }
 
 /** The names that a Django project reads its allowed hosts from, set to the host that was refused. */
@@ -110,6 +119,7 @@ export const application: Signature[] = [
     act: 'auto',
     cause: 'The application listens on its own container alone, or on another port than visitors are sent to.',
     advice: 'Let it listen on 0.0.0.0 and on the port that the variable PORT names.',
+    evidence: listensElsewhere,
     fixes: listening
   },
   {

@@ -7,6 +7,11 @@ import { edit, onVersion, packages } from '../ways.ts';
 const toolchain = ['python3', 'make', 'g++'];
 /** Lines of Node that images exist of, the one that is supported longest first. */
 const nodes = ['24', '22', '20', '18', '16'];
+/** The range of Node that pnpm says it expects, lines below its error's name. */
+const ofPnpm = ({ output }: Situation): string =>
+  /Your Node version is incompatible[^\n]{0,300}\s{1,9}Expected version: ([^\n]{1,60})/.exec(
+    output.slice(-64 * 1024)
+  )?.[1] ?? '';
 const install = (situation: Situation, ...commands: InstallCommand[]) =>
   commands.flatMap((to) => edit(situation, { edit: 'install-command', to }));
 
@@ -148,7 +153,7 @@ export const node: Signature[] = [
     cause: 'The image holds another version of Node than the code asks for.',
     advice: 'Set the version in engines or .nvmrc to one that exists.',
     fixes: (match, situation) => {
-      const major = newestOf(nodes, match[1] ?? match[2] ?? '');
+      const major = newestOf(nodes, match[1] ?? match[2] ?? ofPnpm(situation));
       return major === null ? [] : onVersion(situation, 'node', major);
     }
   }
