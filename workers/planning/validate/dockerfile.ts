@@ -1,5 +1,5 @@
 import { ok, type Result } from '../../domain/result.ts';
-import { commandText } from '../analysis/detectors/docker/parse.ts';
+import { commandText } from '../../domain/dockerfile.ts';
 import { isSecret } from '../analysis/env/classify.ts';
 import { plausibleCommand } from './commands.ts';
 import { pinnedImage } from './dockerfile/base-image.ts';

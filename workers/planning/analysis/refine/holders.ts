@@ -1,7 +1,7 @@
 import { nameOf } from '../reading/paths.ts';
 
 const holder =
-  /^(?:\.?env|\.?envrc|\.?environment)(?:[._-].+)?$|\.env$|^\.npmrc$|^\.pypirc$|^\.yarnrc(?:\.yml)?$|^\.dev\.vars|^\.?secrets?(?:[._-][\w.-]+)?\.(?:ya?ml|json|toml|ini|properties)$|\.tfvars$/i;
+  /^\.env|\.env$|^(?:env|\.?envrc|\.?environment)(?:(?!.*\.(?:[cm]?[jt]sx?|py|go|rb|php|java|rs|md|html?|svelte|vue)$)[._-].+)?$|^\.npmrc$|^\.pypirc$|^\.yarnrc(?:\.yml)?$|^\.dev\.vars|^\.?secrets?(?:[._-][\w.-]+)?\.(?:ya?ml|json|toml|ini|properties)$|\.tfvars$/i;
 const key =
   /\.(?:pem|key|p12|pfx|jks|keystore|kdbx|ovpn|asc|gpg)$|^id_(?:rsa|dsa|ecdsa|ed25519)|^\.(?:netrc|pgpass|htpasswd|git-credentials)$|^(?:credentials|service-?account[\w-]*)\.json$|^(?:master|production)\.key$/i;
 

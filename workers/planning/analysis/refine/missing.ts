@@ -98,7 +98,8 @@ export function addVariable(analysis: Analysis, wanted: MissingVariable, evidenc
     port: service.port,
     datastores: analysis.datastores.filter(({ requirement }) => requirement === 'required'),
     packages: [],
-    services: analysis.services.map(({ name }) => name)
+    services: analysis.services.map(({ name }) => name),
+    variables: [...service.env.map(({ name }) => name), wanted.name]
   });
   const secret = judged.secret || wanted.secret;
   return ok([
