@@ -9,6 +9,7 @@ export const restartDocker = lines(
   'docker version --format "Docker engine {{.Server.Version}} answers."'
 );
 
+/** Removes networks that no container is on. */
 export const pruneNetworks = 'docker network prune --force';
 
 /** Shell text that sets `container` to the running container of a unit, or ends with an error. */

@@ -82,11 +82,13 @@ export const syncClock = lines(
   'date -u'
 );
 
+/** Restarts the system's resolver where there is one; fails where no name server is known at all. */
 export const restartResolver = lines(
   `if ${isActive('systemd-resolved')}; then systemctl restart systemd-resolved; fi`,
   `if ! grep -E '^nameserver ' /etc/resolv.conf >/dev/null; then echo "/etc/resolv.conf names no name server." >&2; exit 1; fi`
 );
 
+/** Has names resolved to IPv4 addresses first. */
 export const preferIpv4 = lines(
   `line='precedence ::ffff:0:0/96  100'`,
   'touch /etc/gai.conf',

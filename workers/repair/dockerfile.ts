@@ -2,6 +2,7 @@ import { lineage, parseDockerfile, type Instruction, type ParsedDockerfile, type
 import type { DockerfileEdit } from '../domain/fix.ts';
 import { command, quote } from '../domain/shell.ts';
 
+/** How each package manager is told to install; a package that is named, or an option such as `-g`, makes it something else. */
 const strict: Record<string, RegExp> = {
   npm: /\bnpm (?:ci|install)(?: --[a-z-]+(?:=\S+)?)*(?=\s*(?:$|&&|;|\\))/g,
   pnpm: /\bpnpm install(?: --[a-z-]+(?:=\S+)?)*(?=\s*(?:$|&&|;|\\))/g,
@@ -35,8 +36,8 @@ function workLine(sheet: Sheet, stage: Stage): number {
   return first?.line ?? endOf(sheet, stage);
 }
 
-/** The stages that something is built in, the last stage, or all. A file of one stage has but that one. */
-function stagesFor(parsed: ParsedDockerfile, where: 'build' | 'run' | 'both'): string[] {
+/** The places of the stages that something is built in, of the last one, or of both; none that another of them passes on to. */
+function stagesFor(parsed: ParsedDockerfile, where: 'build' | 'run' | 'both'): number[] {
   const last = parsed.stages.at(-1);
   if (!last) return [];
   const build = parsed.stages.findLast(
@@ -46,7 +47,7 @@ function stagesFor(parsed: ParsedDockerfile, where: 'build' | 'run' | 'both'): s
   const roots = chosen.filter(
     (stage) => !chosen.some((other) => other !== stage && lineage(parsed, stage).includes(other))
   );
-  return [...new Set(roots)].map((stage) => String(parsed.stages.indexOf(stage)));
+  return [...new Set(roots)].map((stage) => parsed.stages.indexOf(stage));
 }
 
 const debian = (parsed: ParsedDockerfile, stage: Stage) =>
@@ -58,7 +59,7 @@ function everyStage(
   change: (sheet: Sheet, stage: Stage) => Sheet
 ): Sheet {
   return stagesFor(sheet.parsed, where).reduce(
-    (current, index) => change(current, current.parsed.stages[Number(index)]!),
+    (current, index) => change(current, current.parsed.stages[index]!),
     sheet
   );
 }

@@ -2,7 +2,9 @@ import type { BuildVariable } from '../domain/fix-values.ts';
 import { imagePathSchema, type DockerfileEdit, type Fix, type Remedy } from '../domain/fix.ts';
 import { unitOf, type Situation } from './situation.ts';
 
+/** Trying again after some seconds. */
 export const retry = (seconds: number): Fix => ({ kind: 'retry', seconds });
+/** One of the things that may be done on a server. */
 export const remedy = (act: Remedy): Fix => ({ kind: 'remedy', remedy: act });
 
 /** Edits to the Dockerfile at hand where Hydron wrote it; nothing for one that is the repository's own, which is never changed. */
@@ -19,6 +21,7 @@ export const packages = (situation: Situation, build: string[], run: string[] = 
     ...(run.length === 0 ? [] : [{ edit: 'add-packages' as const, stage: 'run' as const, names: run }])
   );
 
+/** A variable for the build stage of the Dockerfile at hand. */
 export const buildVariable = (situation: Situation, name: BuildVariable, value: string): Fix[] =>
   edit(situation, { edit: 'set-env', stage: 'build', name, value });
 
