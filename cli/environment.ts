@@ -27,8 +27,13 @@ export const workerVariables = (settings: Settings, keys: Keys): Record<string, 
     HYDRON_ACME_DIRECTORY: settings.acmeDirectory,
     HYDRON_ACME_CA: textOf(settings.acmeCa),
     HYDRON_ACME_EMAIL: settings.acmeEmail,
-    HYDRON_EXTRA_CA: textOf(extraFile(settings))
+    HYDRON_EXTRA_CA: textOf(extraFile(settings)),
+    ANTHROPIC_API_KEY: settings.modelKey,
+    ANTHROPIC_BASE_URL: settings.modelUrl
   });
+
+/** An environment without the model's key, for programs that have no use for it. */
+export const withoutModelKey = ({ ANTHROPIC_API_KEY: _, ...rest }: NodeJS.ProcessEnv): NodeJS.ProcessEnv => rest;
 
 /** Variables as the text of an env file: each value in double quotes, line breaks as `\n`. Throws on a value with a quote. */
 export function envFile(variables: Record<string, string>): string {

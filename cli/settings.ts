@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-/** What `npm start` was told, by options and HYDRON_* variables. Paths are absolute; null stands for "not set". */
+/** What `npm start` was told, by options and variables. Paths are absolute; null stands for "not set". */
 export interface Settings {
   port: number;
   relayPort: number;
@@ -17,6 +17,8 @@ export interface Settings {
   acmeCa: string | null;
   acmeEmail: string | null;
   allowedHosts: string | null;
+  modelKey: string | null;
+  modelUrl: string | null;
 }
 
 /** Each variable that a person may set, and what it does; the help and the README list these. */
@@ -31,7 +33,9 @@ export const variables: [name: string, describes: string][] = [
   ['HYDRON_ACME_DIRECTORY', "URL of the ACME directory that signs custom domains (Let's Encrypt)"],
   ['HYDRON_ACME_CA', 'file of PEM certificates that sign that directory and what it issues'],
   ['HYDRON_ACME_EMAIL', 'address that the ACME authority may write to'],
-  ['HYDRON_ALLOWED_HOSTS', 'private Git hosts that may be cloned from, as a comma list of host or host:port']
+  ['HYDRON_ALLOWED_HOSTS', 'private Git hosts that may be cloned from, as a comma list of host or host:port'],
+  ['ANTHROPIC_API_KEY', 'key of the model, for teams without one of their own (none: rules plan alone)'],
+  ['ANTHROPIC_BASE_URL', 'URL of the Messages API, by https or on this machine (https://api.anthropic.com)']
 ];
 
 const options = {
@@ -105,7 +109,9 @@ export function readSettings(argv: string[], env: NodeJS.ProcessEnv, folder: str
     acmeDirectory: text('HYDRON_ACME_DIRECTORY'),
     acmeCa: path('HYDRON_ACME_CA'),
     acmeEmail: text('HYDRON_ACME_EMAIL'),
-    allowedHosts: text('HYDRON_ALLOWED_HOSTS')
+    allowedHosts: text('HYDRON_ALLOWED_HOSTS'),
+    modelKey: text('ANTHROPIC_API_KEY'),
+    modelUrl: text('ANTHROPIC_BASE_URL')
   };
 }
 

@@ -2,7 +2,15 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ok, refuse, type Result } from '../workers/domain/result.ts';
 import { build, migrate, wranglerEnv, wranglerFile } from './build.ts';
-import { envFile, relayVariables, trustEnv, urlOf, workerVariables, writeAuthorities } from './environment.ts';
+import {
+  envFile,
+  relayVariables,
+  trustEnv,
+  urlOf,
+  withoutModelKey,
+  workerVariables,
+  writeAuthorities
+} from './environment.ts';
 import { known, lastLines, startChild, stopGroups, type Child } from './processes.ts';
 import { forgetStack, keysOf, openState, places, saveStack, writePrivately, type Keys, type Stack } from './state.ts';
 import { sellsSandboxes, type Settings } from './settings.ts';
@@ -51,7 +59,7 @@ export async function startStack(
 }
 
 function startRelay(root: string, settings: Settings, keys: Keys): Child {
-  const env = { ...process.env, ...trustEnv(settings), ...relayVariables(settings, keys) };
+  const env = { ...withoutModelKey(process.env), ...trustEnv(settings), ...relayVariables(settings, keys) };
   const log = join(places(settings.state).logs, 'relay.log');
   return startChild('the relay', [process.execPath, join(root, 'relay/main.ts')], { cwd: root, env, log });
 }
@@ -95,7 +103,7 @@ function record(root: string, settings: Settings, keys: Keys, children: Child[])
 /** Sandbox servers are off while Hydron is: what it started on this machine does not outlive it, what is on them does. */
 async function switchServers(root: string, settings: Settings, keys: Keys, power: 'on' | 'off'): Promise<void> {
   if (!sellsSandboxes(settings)) return;
-  const env = { ...process.env, ...relayVariables(settings, keys) };
+  const env = { ...withoutModelKey(process.env), ...relayVariables(settings, keys) };
   const log = join(places(settings.state).logs, 'power.log');
   const switching = startChild('the switch', [process.execPath, join(root, 'relay/sandbox/power.ts'), power], {
     cwd: root,

@@ -17,6 +17,7 @@ export const defaults = {
   HYDRON_MODE: 'public',
   HYDRON_BASE_URL: 'http://127.0.0.1:8787',
   RELAY_URL: 'http://127.0.0.1:8788',
+  ANTHROPIC_BASE_URL: 'https://api.anthropic.com',
   defaultDomain: { local: 'localhost', public: 'hydron.space' },
   vendors: { local: 'sandbox,own', public: 'own' }
 } as const;
@@ -26,6 +27,9 @@ const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 /** Whether a URL's host name (no port) names the machine itself. */
 export const isLoopbackName = (hostname: string): boolean => loopback.has(hostname);
 
+const isHttps = (url: string) => url.startsWith('https:');
+const isLoopbackUrl = (url: string) => isLoopbackName(new URL(url).hostname);
+
 const address = z.url({ protocol: /^https?$/, error: 'a URL that begins with https:// or http://' });
 const origin = address
   .transform((text) => text.replace(/\/+$/, ''))
@@ -33,6 +37,14 @@ const origin = address
     (text) => new URL(text).origin === text.toLowerCase(),
     'a URL without a path, such as https://hydron.example'
   );
+/** A URL that may have a path, as gateways do, but carries nothing else. */
+const service = address
+  .transform((text) => text.replace(/\/+$/, ''))
+  .refine((text) => {
+    const { username, password, search, hash } = new URL(text);
+    return !username && !password && !search && !hash;
+  }, 'a URL without a user, a query or a fragment')
+  .refine((text) => isHttps(text) || isLoopbackUrl(text), 'https, unless it is served on this machine');
 const key = z.string().min(16, 'at least 16 characters').max(400);
 const certificates = z.string().regex(/-----BEGIN CERTIFICATE-----/, 'PEM text with at least one certificate');
 const domain = z.string().regex(/^[a-z0-9](?:[a-z0-9.-]{0,200}[a-z0-9])?$/, 'a domain in lower case');
@@ -59,6 +71,8 @@ const settingsSchema = z.object({
   HYDRON_ACME_CA: certificates.optional(),
   HYDRON_ACME_EMAIL: z.email().optional(),
   HYDRON_EXTRA_CA: certificates.optional(),
+  ANTHROPIC_API_KEY: key.regex(/^[\x21-\x7e]+$/, 'a key without spaces').optional(),
+  ANTHROPIC_BASE_URL: service.default(defaults.ANTHROPIC_BASE_URL),
   GITHUB_CLIENT_ID: z.string().min(1).max(200).optional(),
   GITHUB_CLIENT_SECRET: z.string().min(1).max(200).optional()
 });
@@ -85,6 +99,8 @@ export interface Config {
   acmeDirectory: string | null;
   acmeAuthority: string | null;
   acmeEmail: string | null;
+  /** The installation's own key, where it has one, and where every key is used. */
+  model: { key: string | null; baseUrl: string };
   github: { clientId: string; clientSecret: string } | null;
 }
 
@@ -125,9 +141,6 @@ const notConfigured = (complaints: string[]): Problem => ({
   code: 'not.configured',
   message: `Hydron is not configured and does not start:\n${complaints.map((line) => `- ${line}`).join('\n')}`
 });
-
-const isHttps = (url: string) => url.startsWith('https:');
-const isLoopbackUrl = (url: string) => isLoopbackName(new URL(url).hostname);
 
 /** What each mode demands beyond the form of its settings. The relay is sent keys of servers, hence its line. */
 function refusals(settings: Settings): string[] {
@@ -170,6 +183,7 @@ function configFrom(settings: Settings): Config {
     acmeDirectory: settings.HYDRON_ACME_DIRECTORY ?? null,
     acmeAuthority: settings.HYDRON_ACME_CA ?? null,
     acmeEmail: settings.HYDRON_ACME_EMAIL ?? null,
+    model: { key: settings.ANTHROPIC_API_KEY ?? null, baseUrl: settings.ANTHROPIC_BASE_URL },
     github: mode === 'public' && clientId && clientSecret ? { clientId, clientSecret } : null
   };
 }

@@ -81,6 +81,7 @@ async function control(
   const { key, scenario } = JSON.parse(await text(request)) as { key: string; scenario: string | Scenario };
   const chosen = typeof scenario === 'string' ? library[scenario] : scenario;
   if (!chosen) return answer(404, { error: `no scenario ${String(scenario)}` });
+  if (plays.has(key)) return answer(409, { error: `the key ${key} plays a scenario already` });
   begin(key, chosen);
   answer(201, {});
 }

@@ -43,6 +43,7 @@ describe('the settings of a local install', () => {
       acmeDirectory: null,
       acmeAuthority: null,
       acmeEmail: null,
+      model: { key: null, baseUrl: 'https://api.anthropic.com' },
       github: null
     });
   });
@@ -128,6 +129,36 @@ describe('the settings of a public install', () => {
 
   it('hand certificates on as text', () => {
     expect(configOf(envOf({ ...open, HYDRON_EXTRA_CA: certificate })).extraAuthorities).toBe(certificate);
+  });
+});
+
+describe('the settings of the model', () => {
+  it('are a key and where it is used, which may have a path', () => {
+    const url = 'https://gateway.example/team/anthropic/';
+    const config = configOf(envOf({ ...local, ANTHROPIC_API_KEY: 'sk-ant-0123456789', ANTHROPIC_BASE_URL: url }));
+    expect(config.model).toEqual({ key: 'sk-ant-0123456789', baseUrl: 'https://gateway.example/team/anthropic' });
+  });
+
+  it.each(['http://127.0.0.1:9100', 'http://localhost:9100', 'http://[::1]:9100'])(
+    'may name this machine: %s',
+    (url) => {
+      expect(configOf(envOf({ ...local, ANTHROPIC_BASE_URL: url })).model.baseUrl).toBe(url);
+    }
+  );
+
+  it.each([
+    ['http://gateway.example', 'https, unless it is served on this machine'],
+    ['https://me:secret@gateway.example', 'a URL without a user'],
+    ['https://gateway.example/?key=1', 'a URL without a user'],
+    ['gateway.example', 'a URL that begins with']
+  ])('refuse to use %s', (url, why) => {
+    expect(complaints({ ...open, ANTHROPIC_BASE_URL: url })).toContain(`- ANTHROPIC_BASE_URL: ${why}`);
+  });
+
+  it('do not repeat a key that is wrong', () => {
+    const message = complaints({ ...open, ANTHROPIC_API_KEY: 'sk-ant-with a space' });
+    expect(message).toContain('- ANTHROPIC_API_KEY: a key without spaces');
+    expect(message).not.toContain('with a space');
   });
 });
 

@@ -10,7 +10,7 @@ export function inputSchema(shape: z.ZodType): Schema & { type: 'object' } {
 }
 
 // What constrained output understands; the rest goes into the description as a hint, and is held by the parse.
-const kept = new Set(['type', 'enum', 'const', 'description', 'title', 'format', 'pattern', 'required']);
+const kept = new Set(['type', 'enum', 'const', 'description', 'title', 'format', 'required']);
 const formats = new Set(['date-time', 'time', 'date', 'duration', 'email', 'hostname', 'uri', 'ipv4', 'ipv6', 'uuid']);
 // The service refuses schemas with more.
 const mostOptional = 24;
@@ -37,10 +37,8 @@ function constrained(schema: Schema, count: { optional: number; unions: number }
   const result: Schema = Object.fromEntries(Object.entries(schema).filter(([word]) => kept.has(word)));
   const hints = Object.entries(schema).filter(([word]) => !kept.has(word) && !structural.has(word));
   const alternatives = schema.anyOf ?? schema.oneOf;
-  if (alternatives) {
-    count.unions++;
-    result.anyOf = (alternatives as unknown[]).map(within);
-  }
+  if (alternatives || Array.isArray(schema.type)) count.unions++;
+  if (alternatives) result.anyOf = (alternatives as unknown[]).map(within);
   if (schema.allOf) result.allOf = (schema.allOf as unknown[]).map(within);
   if (schema.type === 'object') closeObject(schema, result, within, count);
   if (schema.type === 'array') {
@@ -48,11 +46,13 @@ function constrained(schema: Schema, count: { optional: number; unions: number }
     if (schema.minItems === 0 || schema.minItems === 1) result.minItems = schema.minItems;
     else if (schema.minItems !== undefined) hints.push(['minItems', schema.minItems]);
   }
-  if (schema.format && !formats.has(String(schema.format))) {
+  const known = formats.has(String(schema.format));
+  if (schema.format && !known) {
     delete result.format;
     hints.push(['format', schema.format]);
   }
-  return describe(result, hints);
+  // The pattern of a format that is understood says the same again.
+  return describe(result, known ? hints.filter(([word]) => word !== 'pattern') : hints);
 }
 
 const structural = new Set([

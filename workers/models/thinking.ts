@@ -49,7 +49,8 @@ export async function think<T>(mind: Mind, call: Call, aim: Aim<T>): Promise<Res
     if ('value' in verdict) return ok({ value: verdict.value, tokens: thought.bill.tokens, cost: thought.bill.cost });
     if (corrected) return refuse('model.invalid', 'The model answered twice in a form that cannot be used. Try again.');
     corrected = true;
-    say(thought.messages, 'assistant', sentBack(asked.value.content));
+    // A message of thinking alone is not taken back.
+    if (textOf(asked.value.content)) say(thought.messages, 'assistant', sentBack(asked.value.content));
     say(thought.messages, 'user', [textBlock(mind.redact(verdict.complaint))]);
   }
 }

@@ -40,6 +40,8 @@ function orderFaults(messages: WireMessage[]): string[] {
     if (blocks.length === 0) faults.push(`messages.${at}: has no content`);
     if (blocks.some((block) => block.type === 'text' && !block.text?.trim()))
       faults.push(`messages.${at}: text content blocks must contain non-whitespace text`);
+    if (role === 'assistant' && blocks.at(-1)?.type.endsWith('thinking'))
+      faults.push(`messages.${at}: the final block cannot be thinking`);
     const misplaced = blocks.find((block) => !(allowed[role] ?? []).includes(block.type));
     if (misplaced) faults.push(`messages.${at}: a block of type ${misplaced.type} has no place with ${role}`);
   });

@@ -40,7 +40,7 @@ function faultsAt(schema: Schema, path: string, count: { optional: number; union
   }
   if (schema.minItems !== undefined && schema.minItems !== 0 && schema.minItems !== 1)
     faults.push(`${path}: minItems is 0 or 1`);
-  if (schema.anyOf) count.unions++;
+  if (schema.anyOf || Array.isArray(schema.type)) count.unions++;
   const alternatives = [...((schema.anyOf ?? []) as unknown[]), ...((schema.allOf ?? []) as unknown[])];
   return [
     ...faults,

@@ -9,6 +9,7 @@ import {
   onlyPrivate,
   relayVariables,
   trustEnv,
+  withoutModelKey,
   workerVariables,
   writeAuthorities
 } from '../../../cli/environment.ts';
@@ -34,6 +35,17 @@ describe('the environment of the Worker', () => {
 
   it('leaves out what is not set', () => {
     expect(workerVariables(settings(), keys)).not.toHaveProperty('HYDRON_ACME_CA');
+  });
+
+  it("holds the model's key and where it is used, and nobody else's environment does", () => {
+    const env = { ANTHROPIC_API_KEY: 'sk-ant-0123456789', ANTHROPIC_BASE_URL: 'http://127.0.0.1:9100', PATH: '/bin' };
+    expect(workerVariables(settings(env), keys)).toMatchObject({
+      ANTHROPIC_API_KEY: 'sk-ant-0123456789',
+      ANTHROPIC_BASE_URL: 'http://127.0.0.1:9100'
+    });
+    expect(relayVariables(settings(env), keys)).not.toHaveProperty('ANTHROPIC_API_KEY');
+    expect(withoutModelKey(env)).not.toHaveProperty('ANTHROPIC_API_KEY');
+    expect(withoutModelKey(env).PATH).toBe('/bin');
   });
 
   it('refuses a value that an env file cannot hold', () => {
