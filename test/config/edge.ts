@@ -22,6 +22,7 @@ export default defineConfig({
     name: 'edge',
     include: ['test/edge/**/*.test.ts'],
     testTimeout: 30_000,
+    globalSetup: ['./test/edge/global-setup.ts'],
     setupFiles: ['./test/edge/setup.ts'],
     // These mix module formats, or are CommonJS: workerd takes them bundled.
     deps: { optimizer: { ssr: { enabled: true, include: ['itty-durable', 'rfc6902'] } } }

@@ -52,11 +52,18 @@ export const highestPort = async (db: Database): Promise<number | null> =>
 export async function updateProject(
   scope: Scope,
   id: string,
-  changes: Partial<
-    Pick<Project, 'name' | 'customDomain' | 'preferences' | 'liveUrl' | 'source' | 'model' | 'modelBudget'>
-  >
+  changes: Partial<Pick<Project, 'name' | 'customDomain' | 'preferences' | 'liveUrl' | 'source'>>
 ): Promise<void> {
   await scope.db.update(projects).set(changes).where(mine(scope, id));
+}
+
+/** Sets what a person picked: a project's model or its budget. */
+export async function setProjectModel(
+  scope: Scope,
+  id: string,
+  changes: Partial<Pick<Project, 'model' | 'modelBudget'>>
+): Promise<void> {
+  if (Object.keys(changes).length > 0) await scope.db.update(projects).set(changes).where(mine(scope, id));
 }
 
 /** Removes a project with its artifacts, approvals and runs. What its model cost stays on the team's bill, under no name. */

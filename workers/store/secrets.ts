@@ -79,14 +79,12 @@ export async function openSecrets(vault: Vault, names: string[]): Promise<Record
   return Object.fromEntries(opened);
 }
 
-/** Every value of a vault: what must not be told on. */
-export async function secretValues(vault: Vault): Promise<string[]> {
+/** Every value of a vault, by name: what must not be told on. */
+export async function allSecrets(vault: Vault): Promise<Record<string, string>> {
   const names = await secretNames(vault);
-  return Object.values(
-    await openSecrets(
-      vault,
-      names.map(({ name }) => name)
-    )
+  return openSecrets(
+    vault,
+    names.map(({ name }) => name)
   );
 }
 

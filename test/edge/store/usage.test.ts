@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { monthOf } from '../../../workers/domain/budget.ts';
 import { newId } from '../../../workers/domain/ids.ts';
-import { deleteProject, updateProject } from '../../../workers/store/projects.ts';
+import { deleteProject, setProjectModel } from '../../../workers/store/projects.ts';
 import { setTeamModel } from '../../../workers/store/teams.ts';
 import { setAside, settle, standings, usageSince, type Payer } from '../../../workers/store/usage.ts';
 import { person, seed, type Person } from '../api/world.ts';
@@ -30,7 +30,7 @@ beforeEach(async () => {
 
 describe('setting money aside', () => {
   it('lets a request through up to the last millionth of the project’s budget', async () => {
-    await updateProject(payer, payer.projectId, { modelBudget: 1000 });
+    await setProjectModel(payer, payer.projectId, { modelBudget: 1000 });
     await settle(payer, usage(600), now);
     expect(await setAside(payer, 401, now)).toBe(false);
     expect(await setAside(payer, 400, now)).toBe(true);
@@ -46,14 +46,14 @@ describe('setting money aside', () => {
   });
 
   it('does not let requests side by side pass the budget together', async () => {
-    await updateProject(payer, payer.projectId, { modelBudget: 1000 });
+    await setProjectModel(payer, payer.projectId, { modelBudget: 1000 });
     const wishes = Array.from({ length: 8 }, () => ({ ...payer, hold: newId('hold') }));
     const answers = await Promise.all(wishes.map((wish) => setAside(wish, 300, now)));
     expect(answers.filter(Boolean)).toHaveLength(3);
   });
 
   it('is undone by what the request did cost', async () => {
-    await updateProject(payer, payer.projectId, { modelBudget: 1000 });
+    await setProjectModel(payer, payer.projectId, { modelBudget: 1000 });
     expect(await setAside(payer, 900, now)).toBe(true);
     await settle(payer, usage(100), now);
     expect(await standings({ ...payer, hold: 'none' }, now)).toMatchObject({
@@ -62,7 +62,7 @@ describe('setting money aside', () => {
   });
 
   it('counts once for each asker, and no longer than ten minutes', async () => {
-    await updateProject(payer, payer.projectId, { modelBudget: 1000 });
+    await setProjectModel(payer, payer.projectId, { modelBudget: 1000 });
     expect(await setAside(payer, 900, now)).toBe(true);
     expect(await setAside(payer, 950, now)).toBe(true);
     const another = { ...payer, hold: newId('hold') };
@@ -71,7 +71,7 @@ describe('setting money aside', () => {
   });
 
   it('forgets what was spent in another month', async () => {
-    await updateProject(payer, payer.projectId, { modelBudget: 1000 });
+    await setProjectModel(payer, payer.projectId, { modelBudget: 1000 });
     await settle(payer, usage(1000), monthOf(now) - 1);
     expect(await setAside(payer, 1000, now)).toBe(true);
   });
