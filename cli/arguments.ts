@@ -1,4 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { modelOffers } from '../workers/domain/usage.ts';
 import { UsageError } from './settings.ts';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
@@ -29,6 +30,7 @@ export const commands = {
       region: text,
       budget: text,
       vendor: text,
+      model: text,
       env: { ...text, multiple: true },
       'env-file': text,
       ref: text,
@@ -53,6 +55,14 @@ export const commands = {
   pause: { ...project, does: 'let the running step finish, then wait' },
   resume: { ...project, does: 'go on after a pause, a stop or a failure' },
   stop: { ...project, does: 'end the run after the running step' },
+  model: {
+    takes: 'PROJECT [MODEL]',
+    least: 1,
+    most: 2,
+    does: 'show what a project thinks with, or pick it: a model, or none for rules alone',
+    options: {}
+  },
+  usage: { takes: '[PROJECT]', least: 0, most: 1, does: 'what models cost this month', options: {} },
   redeploy: { ...project, does: 'run the approved plans again' },
   destroy: { ...project, does: 'release its servers and forget it, after its name was typed', options: { yes: text } },
   down: { takes: '', least: 0, most: 0, does: 'stop the Hydron that runs on this machine', options: {} },
@@ -74,6 +84,7 @@ const meanings: Record<string, string> = {
   region: '--region ID          where its servers stand',
   budget: '--budget AMOUNT      most that its servers may cost a month, such as 20 or 19.90',
   vendor: '--vendor NAME        sandbox or own',
+  model: '--model MODEL        what plans and repairs with the rules, see hydron model; none for rules alone',
   env: '--env NAME=VALUE     a variable of the services; may be repeated',
   'env-file': '--env-file FILE      variables, one NAME=VALUE a line',
   ref: '--ref REF            branch, tag or commit',
@@ -145,4 +156,10 @@ export function variablesOf(pairs: string[], file: string | null): Map<string, s
   });
   for (const pair of pairs) add(pair, `--env ${pair.split('=')[0]}`);
   return variables;
+}
+
+/** A model by its id, null for `none`. Throws UsageError with what there is. */
+export function modelNamed(name: string): string | null {
+  if (name === 'none' || modelOffers.some(({ id }) => id === name)) return name === 'none' ? null : name;
+  throw new UsageError(`There is no model "${name}". There are: ${modelOffers.map(({ id }) => id).join(', ')}, none.`);
 }

@@ -5,6 +5,7 @@ import type { Project } from '../workers/domain/project.ts';
 import { ok, refuse, type Result } from '../workers/domain/result.ts';
 import type { ServerAddress } from '../workers/domain/server.ts';
 import type { Run, Signal } from '../workers/domain/run.ts';
+import type { ProjectUsage, TeamUsage } from '../workers/domain/usage-summary.ts';
 
 /** What the API answers, as far as the terminal reads it. */
 export interface ProjectCard {
@@ -32,6 +33,7 @@ export interface Client {
   get<T>(path: string): Promise<Result<T>>;
   post<T>(path: string, body: unknown): Promise<Result<T>>;
   put<T>(path: string, body: unknown): Promise<Result<T>>;
+  patch<T>(path: string, body: unknown): Promise<Result<T>>;
 }
 
 const requestSeconds = 60;
@@ -61,7 +63,8 @@ export function openClient(url: string, token: string): Client {
     token,
     get: (path) => send('GET', path),
     post: (path, body) => send('POST', path, body),
-    put: (path, body) => send('PUT', path, body)
+    put: (path, body) => send('PUT', path, body),
+    patch: (path, body) => send('PATCH', path, body)
   };
 }
 
@@ -75,10 +78,20 @@ async function answer<T>(response: Response): Promise<Result<T>> {
 
 const at = (id: string) => encodeURIComponent(id);
 
-export const startProject = (client: Client, body: { source: string; name?: string; preferences?: object }) =>
-  client.post<{ project: Project; deploymentId: string }>('/api/projects', body);
+export const startProject = (
+  client: Client,
+  body: { source: string; name?: string; preferences?: object; model?: string | null }
+) => client.post<{ project: Project; deploymentId: string }>('/api/projects', body);
 export const listProjects = (client: Client) => client.get<{ projects: ProjectCard[] }>('/api/projects');
 export const readProject = (client: Client, id: string) => client.get<ProjectPage>(`/api/projects/${at(id)}`);
+export const pickModel = (client: Client, id: string, model: string | null) =>
+  client.patch<{ project: Project }>(`/api/projects/${at(id)}`, { model });
+export const readUsage = (client: Client, projectId: string) =>
+  client.get<ProjectUsage>(`/api/projects/${at(projectId)}/usage`);
+export const readTeamUsage = async (client: Client): Promise<Result<TeamUsage>> => {
+  const me = await client.get<{ team: { id: string } }>('/api/me');
+  return me.ok ? client.get<TeamUsage>(`/api/teams/${at(me.value.team.id)}/usage`) : me;
+};
 export const destroyProject = (client: Client, id: string, confirm: string) =>
   client.post<unknown>(`/api/projects/${at(id)}/destroy`, { confirm });
 export const setVariable = (client: Client, projectId: string, name: string, value: string) =>

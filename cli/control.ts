@@ -19,7 +19,7 @@ import type { Terminal } from './terminal.ts';
 import { concludeRun, show, watchRun } from './watch.ts';
 
 /** Runs `next` on the project of that name; where there is none, says so. */
-async function withProject(
+export async function withProject(
   client: Client,
   name: string,
   terminal: Terminal,

@@ -8,7 +8,7 @@ import { ok, refuse, type Problem, type Result } from '../workers/domain/result.
 import { isOver } from '../workers/domain/run.ts';
 import { secretsIn } from '../workers/domain/shell.ts';
 import { describeSource, parseSource } from '../workers/domain/source.ts';
-import { budgetOf, variablesOf } from './arguments.ts';
+import { budgetOf, modelNamed, variablesOf } from './arguments.ts';
 import { approve, readArtifact, readProject, sayToHydron, setVariable, startProject, type Client } from './client.ts';
 import { follow } from './journal.ts';
 import { artifactText, stageTitles } from './plan-text.ts';
@@ -25,6 +25,7 @@ export interface DeployWish {
   region: string | null;
   budget: string | null;
   vendor: string | null;
+  model: string | null;
   variables: Map<string, string>;
   yes: boolean;
   full: boolean;
@@ -45,6 +46,7 @@ export function wishOf(source: string, values: Values): DeployWish {
     region: text('region'),
     budget: text('budget'),
     vendor: text('vendor'),
+    model: text('model'),
     variables: variablesOf(pairs, file === null ? null : envFileText(file)),
     yes: values.yes === true,
     full: values.full === true
@@ -74,7 +76,12 @@ function projectBody(wish: DeployWish, source: string) {
     ...(wish.budget === null ? {} : { monthlyBudget: budgetOf(wish.budget) }),
     ...(wish.vendor === null ? {} : { vendor: wish.vendor })
   };
-  return { source, preferences, ...(wish.name === null ? {} : { name: wish.name }) };
+  return {
+    source,
+    preferences,
+    ...(wish.name === null ? {} : { name: wish.name }),
+    ...(wish.model === null ? {} : { model: modelNamed(wish.model) })
+  };
 }
 
 /** Plans, asks, approves and runs; resolves to the exit code. */

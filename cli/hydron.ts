@@ -7,6 +7,7 @@ import { harmless } from './harmless.ts';
 import { JournalLost } from './journal.ts';
 import { connect, connectOrStart, stateFolder, stopStack } from './running-stack.ts';
 import { UsageError } from './settings.ts';
+import { chooseModel, showProjectUsage, showTeamUsage } from './models.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 
 const textOption = (call: Call, name: string) =>
@@ -33,6 +34,10 @@ function perform(call: Call, client: Client, terminal: Terminal): Promise<number
       return redeploy(client, name, terminal);
     case 'destroy':
       return destroy(client, name, textOption(call, 'yes') ?? null, terminal);
+    case 'model':
+      return chooseModel(client, name, call.rest[1] ?? null, terminal);
+    case 'usage':
+      return name ? showProjectUsage(client, name, terminal) : showTeamUsage(client, terminal);
     case 'down':
     case 'help':
       throw new Error(`${call.command} needs no client`);

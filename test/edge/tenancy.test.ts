@@ -1,6 +1,10 @@
 import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { openModelKey, setModelKey } from '../../workers/store/model-key.ts';
+import { teamModel } from '../../workers/store/teams.ts';
 import { appWith, ask, person, publicEnv, secretValue, seed, type Person, type Seeded } from './api/world.ts';
+
+const modelKey = 'sk-ant-that-no-answer-may-hold';
 
 /** Routes that prove their caller by other means than a session, or hide nothing. Each is tested where it lives. */
 const open = new Set([
@@ -43,6 +47,7 @@ function samples(
     'GET /api/projects/:id/variables': { ids: ofProject },
     'PUT /api/projects/:id/variables/:name': { ids: { ...ofProject, name: 'API_KEY' }, body: { value: 'x' } },
     'DELETE /api/projects/:id/variables/:name': { ids: { ...ofProject, name: 'API_KEY' } },
+    'GET /api/projects/:id/usage': { ids: ofProject },
     'GET /api/deployments/:id/events': { ids: ofDeployment },
     'GET /api/deployments/:id/socket': { ids: ofDeployment },
     'POST /api/deployments/:id/messages': { ids: ofDeployment, body: { text: 'hello' } },
@@ -63,6 +68,11 @@ function samples(
     'DELETE /api/servers/:id': { ids: { id: server.id }, body: { confirm: server.name } },
     'GET /api/teams/:id': { ids: ofTeam },
     'PATCH /api/teams/:id': { ids: ofTeam, body: { name: 'taken over' } },
+    'GET /api/teams/:id/usage': { ids: ofTeam },
+    'GET /api/teams/:id/model': { ids: ofTeam },
+    'PATCH /api/teams/:id/model': { ids: ofTeam, body: { modelBudget: 10_000_000_000 } },
+    'PUT /api/teams/:id/model/key': { ids: ofTeam, body: { key: 'sk-ant-key-of-a-stranger' } },
+    'DELETE /api/teams/:id/model/key': { ids: ofTeam },
     'POST /api/teams/:id/members': { ids: ofTeam, body: { login: 'stranger' } },
     'DELETE /api/teams/:id/members/:userId': { ids: { ...ofTeam, userId: owner.user.id } }
   };
@@ -88,6 +98,7 @@ let asked: ReturnType<typeof samples>;
 beforeAll(async () => {
   [owner, stranger] = [await person('owner'), await person('stranger')];
   seeded = await seed(owner);
+  await setModelKey(owner.scope, env.HYDRON_SECRET_KEY ?? '', modelKey);
   asked = samples(seeded, owner);
 });
 
@@ -98,7 +109,8 @@ const ours = () => [
   seeded.runId,
   seeded.server.id,
   owner.scope.teamId,
-  secretValue
+  secretValue,
+  modelKey
 ];
 
 async function tellsNothing(response: Response): Promise<void> {
@@ -167,6 +179,8 @@ describe('every route of the API', () => {
     expect(page.project.name).toBe('shop');
     expect(page.variables).toHaveLength(1);
     expect(page.runs.map(({ state }) => state)).toEqual(['started']);
+    expect(await teamModel(owner.scope)).toEqual({ defaultModel: null, modelBudget: 25_000_000 });
+    expect(await openModelKey(owner.scope, env.HYDRON_SECRET_KEY ?? '')).toBe(modelKey);
     const events = await env.DEPLOYMENT.getByName(seeded.project.deploymentId).since(0, 10);
     expect(events).toHaveLength(0);
   });
@@ -178,7 +192,8 @@ describe('what its owner asks for', () => {
     async (route) => {
       const response = await owner.send('GET', pathOf(route, asked[route]?.ids).replace('/api', ''));
       expect(response.status).toBe(200);
-      expect(await response.text()).not.toContain(secretValue);
+      const text = await response.text();
+      for (const secret of [secretValue, modelKey]) expect(text).not.toContain(secret);
     }
   );
 });

@@ -17,7 +17,9 @@ import { runs } from './runs.ts';
 import { servers } from './servers.ts';
 import { settings } from './settings.ts';
 import { teams } from './teams.ts';
+import { teamModels } from './team-models.ts';
 import { templates } from './templates.ts';
+import { usage } from './usage.ts';
 import { variables } from './variables.ts';
 
 export type { Badge, BadgeStatus, Dependencies, ForgeProfile, GithubSignIn, HostKey } from './middleware/context.ts';
@@ -43,6 +45,8 @@ const closed = () =>
     .route('/runs', runs)
     .route('/servers', servers)
     .route('/teams', teams)
+    .route('/teams', teamModels)
+    .route('/', usage)
     .route('/settings', settings)
     .route('/templates', templates)
     .route('/catalogue', catalogue);

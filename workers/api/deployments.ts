@@ -1,5 +1,7 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
+import { readCommand } from '../domain/model-command.ts';
+import { obey } from './deployments/obey.ts';
 import { ofDeployment } from './middleware/access.ts';
 import { body } from './middleware/body.ts';
 import type { Api } from './middleware/context.ts';
@@ -44,6 +46,11 @@ export const deployments = new Hono<Api>()
   })
   .post('/:id/messages', ofDeployment, body(messageSchema), async (c) => {
     const { user, scope, dependencies, project } = c.var;
+    const command = readCommand(c.req.valid('json').text);
+    if (command) {
+      const done = await obey(c.env, c.var, command);
+      return done.ok ? c.json({ ok: true }) : refusal(done.problem);
+    }
     const tiers = await dependencies.tiers(scope.teamId);
     const said = await roomOf(c.env, project.deploymentId).say({
       text: c.req.valid('json').text,

@@ -23,7 +23,8 @@ export const projects = new Hono<Api>()
   })
   .get('/:id', ofProject, async (c) => c.json(await projectPage(c.var.scope, c.var.project)))
   .patch('/:id', ofProject, body(changesSchema), async (c) => {
-    const changed = await changeProject(c.env, c.var.scope, c.var.project, c.req.valid('json'));
+    const { scope, project, user } = c.var;
+    const changed = await changeProject(c.env, scope, project, c.req.valid('json'), user.id);
     return changed.ok ? c.json({ project: changed.value }) : refusal(changed.problem);
   })
   .post('/:id/destroy', ofProject, body(destroySchema), async (c) => {

@@ -1,3 +1,4 @@
+import type { Standings } from './budget.ts';
 import { places, type Place, type Tokens } from './usage.ts';
 
 /** What was used for one place of one project with one model. `projectId` is null where the project is gone. */
@@ -20,6 +21,20 @@ export interface UsageSummary {
   byPlace: (UsageTotal & { place: Place })[];
   byModel: (UsageTotal & { model: string })[];
   byProject: (UsageTotal & { projectId: string | null })[];
+}
+
+/** A project's usage of a month that began at `since`, with what its own and its team's budget stand at. */
+export interface ProjectUsage extends Omit<UsageSummary, 'byProject'> {
+  since: number;
+  model: string | null;
+  budgets: Standings;
+}
+
+/** A team's usage of a month that began at `since`. `name` is null for projects that are gone. */
+export interface TeamUsage extends Omit<UsageSummary, 'byProject'> {
+  since: number;
+  budget: number;
+  byProject: (UsageTotal & { projectId: string | null; name: string | null })[];
 }
 
 const none: UsageTotal = { requests: 0, input: 0, output: 0, cacheRead: 0, cacheWrite: 0, cost: 0 };

@@ -9,9 +9,16 @@ export const groups: Group[] = [
     title: 'Projects',
     routes: [
       ['GET /projects', 'Your projects, a line each.'],
-      ['POST /projects', 'A new project from { source, name?, preferences? }; its code is read at once.'],
+      ['POST /projects', 'A new project from { source, name?, preferences?, model? }; its code is read at once.'],
       ['GET /projects/:id', 'The project with its newest plans, approvals, runs, servers and names of variables.'],
-      ['PATCH /projects/:id', 'Changes { name?, customDomain?, preferences? }; plans that rest on it are made again.'],
+      [
+        'PATCH /projects/:id',
+        'Changes { name?, customDomain?, preferences?, model?, modelBudget? }; plans that rest on it are made again.'
+      ],
+      [
+        'GET /projects/:id/usage',
+        'What its model cost this month, by place and by model, and where its budgets stand.'
+      ],
       ['POST /projects/:id/destroy', 'Gives its servers back and deletes it; { confirm } holds its name.'],
       ['GET /projects/:id/variables', 'Names of the values that were set. The values are never returned.'],
       ['PUT /projects/:id/variables/:name', 'Sets { value }.'],
@@ -68,6 +75,14 @@ export const groups: Group[] = [
       ['POST /teams', 'A new team from { name }.'],
       ['GET /teams/:id', 'Its name and members.'],
       ['PATCH /teams/:id', 'Changes its { name }.'],
+      [
+        'GET /teams/:id/model',
+        'The model of new projects, the budget of all in millionths of a dollar a month, and whether there is a key.'
+      ],
+      ['PATCH /teams/:id/model', 'Changes { defaultModel?, modelBudget? }. For owners.'],
+      ['PUT /teams/:id/model/key', 'Sets the team’s { key } for models, which nothing returns. For owners.'],
+      ['DELETE /teams/:id/model/key', 'Removes it. For owners.'],
+      ['GET /teams/:id/usage', 'What models cost the team this month, by project, by place and by model.'],
       ['POST /teams/:id/members', 'Adds { login, role } or changes a role: owner or member.'],
       ['DELETE /teams/:id/members/:userId', 'Takes somebody out, or leaves.'],
       ['GET /settings', 'What this install is set to, you, and what happened in the team of late.'],

@@ -28,7 +28,8 @@ describe('a command line', () => {
     [['deploy'], 'hydron deploy SOURCE'],
     [['deploy', 'a', 'b'], 'hydron deploy SOURCE'],
     [['status', '--yes'], '--yes'],
-    [['pause'], 'hydron pause PROJECT']
+    [['pause'], 'hydron pause PROJECT'],
+    [['model'], 'hydron model PROJECT [MODEL]']
   ])('%j is refused and says what to write', (argv, says) => {
     expect(() => readCall(argv)).toThrow(UsageError);
     expect(() => readCall(argv)).toThrow(says);
