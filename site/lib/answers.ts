@@ -103,6 +103,15 @@ export interface Member {
   role: 'owner' | 'member';
 }
 
+/** GET /api/teams/:id/model. Budgets are in millionths of a US dollar; the key itself is never told. */
+export interface TeamModelView {
+  defaultModel: string | null;
+  modelBudget: number;
+  key: { setAt: number | null; ofInstallation: boolean };
+  baseUrl: string;
+  mayChange: boolean;
+}
+
 /** GET /api/settings. Nothing in it is secret. */
 export interface Settings {
   user: Person;

@@ -5,6 +5,7 @@ export const pages = [
   { slug: 'analysis', title: 'Code analysis' },
   { slug: 'plans', title: 'Plans and approvals' },
   { slug: 'run', title: 'The run' },
+  { slug: 'model', title: 'The model' },
   { slug: 'domains', title: 'Domains and certificates' },
   { slug: 'settings', title: 'Settings' },
   { slug: 'terminal', title: 'The terminal' },

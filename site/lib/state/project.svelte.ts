@@ -109,7 +109,13 @@ export class ProjectState {
     return answer.ok;
   }
 
-  async change(body: { name?: string; customDomain?: string | null; preferences?: object }): Promise<boolean> {
+  async change(body: {
+    name?: string;
+    customDomain?: string | null;
+    preferences?: object;
+    model?: string | null;
+    modelBudget?: number;
+  }): Promise<boolean> {
     const answer = await this.#ask('PATCH', `/api/projects/${this.detail.project.id}`, body);
     await this.refresh();
     return answer.ok;

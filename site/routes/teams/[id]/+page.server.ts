@@ -1,6 +1,15 @@
-import type { Member, Team } from '#lib/answers.ts';
+import type { TeamUsage } from '../../../../workers/domain/usage-summary.ts';
+import type { Member, Team, TeamModelView } from '#lib/answers.ts';
 import { need } from '#lib/server.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = (event) =>
-  need<{ team: Team; members: Member[] }>(event, `/api/teams/${encodeURIComponent(event.params.id)}`);
+/** A team, its members, what it thinks with and what that cost. */
+export const load: PageServerLoad = async (event) => {
+  const path = `/api/teams/${encodeURIComponent(event.params.id)}`;
+  const [team, model, usage] = await Promise.all([
+    need<{ team: Team; members: Member[] }>(event, path),
+    need<TeamModelView>(event, `${path}/model`),
+    need<TeamUsage>(event, `${path}/usage`)
+  ]);
+  return { ...team, model, usage };
+};
