@@ -217,6 +217,9 @@ describe('a repository with two services and two datastores, deployed in the bro
     await page.keyboard.press('Enter');
     await page.getByText('is it already done').waitFor();
     await accessible();
+    await page.setViewportSize({ width: 360, height: 740 });
+    await accessible();
+    await page.setViewportSize({ width: 1440, height: 900 });
   });
 
   it('is destroyed when its name is typed, and not before', async () => {

@@ -1,4 +1,4 @@
-import { phases, type Phase } from '../../../workers/domain/phase.ts';
+import { phases, phaseTitles, type Phase } from '../../../workers/domain/phase.ts';
 import type { ProvisioningPlan } from '../../../workers/domain/provisioning-plan.ts';
 import type { Step } from '../../../workers/domain/step.ts';
 import { stepKey, type RunView, type StepView } from './reduce.ts';
@@ -41,6 +41,12 @@ export const phaseToOpen = (run: RunView): Phase | null =>
   phases.find((phase) => run.phases[phase].state === 'running') ??
   phases.find((phase) => run.phases[phase].state === 'failed') ??
   (run.state === 'completed' ? 'code-deploy' : null);
+
+/** Why a run ended, with the title of the phase in place of its name: `Code deploy: Start web failed`. */
+export function reasonInWords(reason: string): string {
+  const phase = phases.find((name) => reason.startsWith(`${name}: `));
+  return phase ? phaseTitles[phase] + reason.slice(phase.length) : reason;
+}
 
 /** Milliseconds between a start and an end, or up to now. */
 export const elapsed = (from: { startedAt: number | null; endedAt: number | null }, now: number): number | null =>
