@@ -5,7 +5,6 @@ export const commands: [command: string, does: string][] = [
   ['logs PROJECT', 'Prints what its newest run wrote; --follow goes on until that run is over.'],
   ['say PROJECT WISH', 'Changes its plans in plain words, or answers what they say.'],
   ['approve PROJECT', 'Shows the plan that waits, asks, and goes on from there as deploy does.'],
-  ['say PROJECT WISH', 'Changes its plans in plain words, or asks what they say.'],
   ['pause PROJECT', 'Lets the running step finish, then waits.'],
   ['resume PROJECT', 'Goes on after a pause, a stop or a failure.'],
   ['stop PROJECT', 'Ends the run after the running step.'],
