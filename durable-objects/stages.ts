@@ -6,13 +6,14 @@ import {
   type Patch,
   type Stage
 } from '../workers/domain/artifact.ts';
-import { applyPatch, rebase } from '../workers/domain/patch.ts';
+import { applyPatch } from '../workers/domain/patch.ts';
 import { ok, refuse, type Result } from '../workers/domain/result.ts';
 import type { Tier } from '../workers/domain/tier.ts';
 import { settlePlan } from '../workers/planning/infrastructure/settle.ts';
 import { passed } from '../workers/planning/validate/finding.ts';
 import { judge } from '../workers/planning/validate/plans.ts';
 import { addArtifact, artifactVersions, currentArtifact, setArtifactState } from '../workers/store/artifacts.ts';
+import { droppedInWords, editsOn, keptInWords, layOver } from './laid-over.ts';
 import { said, type Room } from './room.ts';
 
 /** `tiers` is what is on sale now: an edit of the infrastructure gets its prices from there, and without it a model cannot change a server. */
@@ -37,10 +38,10 @@ const named = (artifact: Artifact) =>
   }) as const;
 
 /**
- * Makes the next version by a patch. Refuses when `version` is not the newest, when the outcome does not fit its schema, and what
- * the validators hold against a model's edit.
+ * What an edit would come to. Refuses when `version` is not the newest, when the outcome does not fit its schema, and what the
+ * validators hold against a model's edit.
  */
-export async function editArtifact(room: Room, edit: Edit): Promise<Result<Artifact>> {
+export async function weighEdit(room: Room, edit: Edit): Promise<Result<{ current: Artifact; body: Bodies[Stage] }>> {
   const current = await currentArtifact(room.scope, room.project.deploymentId, edit.stage);
   if (!current) return refuse('artifact.none', `There is no ${edit.stage} to edit yet.`);
   if (current.version !== edit.version)
@@ -50,16 +51,19 @@ export async function editArtifact(room: Room, edit: Edit): Promise<Result<Artif
     );
   const patched = applyPatch<unknown>(current.body, edit.patch);
   if (!patched.ok) return patched;
-  const parsed = parseBody(edit.stage, patched.value);
-  const body = parsed.ok ? await settled(room, edit.stage, parsed.value, current.body, edit.tiers) : parsed;
-  if (!body.ok) return body;
-  const allowed = edit.author === 'model' ? judged(edit, current.body, body.value) : ok(null);
-  if (!allowed.ok) return allowed;
+  const body = await allowed(room, edit, current.body, patched.value);
+  return body.ok ? ok({ current, body: body.value }) : body;
+}
+
+/** Makes the next version by a patch, or refuses as its weighing does. */
+export async function editArtifact(room: Room, edit: Edit): Promise<Result<Artifact>> {
+  const weighed = await weighEdit(room, edit);
+  if (!weighed.ok) return weighed;
   const artifact = await addArtifact(room.scope, {
     deploymentId: room.project.deploymentId,
     stage: edit.stage,
-    body: body.value,
-    basedOn: current.basedOn,
+    body: weighed.value.body,
+    basedOn: weighed.value.current.basedOn,
     author: edit.author,
     note: edit.note,
     patch: edit.patch
@@ -67,9 +71,6 @@ export async function editArtifact(room: Room, edit: Edit): Promise<Result<Artif
   await room.append([named(artifact)]);
   return ok(artifact);
 }
-
-const judged = ({ stage, author, tiers }: Edit, before: Bodies[Stage], after: Bodies[Stage]) =>
-  passed(judge(stage, before, after, tiers ?? null), author);
 
 /** A body of a stage with all that follows from what was edited in it. */
 async function settled(
@@ -96,39 +97,45 @@ export interface Proposal<S extends Stage> {
   holds?: number;
 }
 
-/** A person's edits, without what the proposal holds already. */
-const editsOn = (versions: Artifact[], holds = 0) =>
-  versions.flatMap((version, index) => {
-    if (version.author === 'rules' || !version.patch) return [];
-    const patch = version.patch.filter(({ path }) => version.version > holds || !path.startsWith('/servers'));
-    return [{ patch, before: versions[index - 1]?.body }];
-  });
-
 /**
- * Takes in what a stage proposed. What a person set in earlier versions is laid over it; where the ground has moved the
- * proposal stands and the conflict is told in the conversation.
+ * Takes in what a stage proposed. What was set in earlier versions is laid over it; where that cannot stand, the proposal does, and
+ * the conversation is told.
  */
 export async function takeProposal<S extends Stage>(room: Room, proposal: Proposal<S>): Promise<Result<Artifact<S>>> {
   const versions = await artifactVersions(room.scope, room.project.deploymentId, proposal.stage);
-  const { body, kept, conflicts } = rebase(proposal.body, editsOn(versions, proposal.holds));
-  const parsed = parseBody(proposal.stage, body);
-  const fitting = parsed.ok ? await settled(room, proposal.stage, parsed.value, proposal.body, proposal.tiers) : parsed;
-  const keeps = fitting.ok && kept.length > 0;
+  const laid = await layOver(proposal.body, editsOn(versions, proposal.holds), (author, before, after) =>
+    allowed(room, { ...proposal, author }, before, after)
+  );
   const artifact = await addArtifact(room.scope, {
     deploymentId: room.project.deploymentId,
     stage: proposal.stage,
-    body: fitting.ok ? (fitting.value as Bodies[S]) : proposal.body,
+    body: laid.body,
     basedOn: proposal.basedOn,
     author: 'rules',
-    note: keeps ? `${proposal.note} Kept ${kept.length} ${kept.length === 1 ? 'edit' : 'edits'}.` : proposal.note,
+    note: `${proposal.note}${keptInWords(laid.kept)}`,
     patch: null
   });
-  const told = fitting.ok ? conflicts : [...conflicts, `your edits no longer fit: ${fitting.problem.message}`];
   await room.append([
     named(artifact),
-    ...told.slice(0, 5).map((text) => said(`The new ${proposal.stage} conflicts with an edit of yours. ${text}`))
+    ...laid.dropped.slice(0, 5).map((why) => said(droppedInWords(proposal.stage, why)))
   ]);
   return ok(artifact);
+}
+
+/** A changed body of a stage with what follows from the change, where it fits and this author may make it. */
+async function allowed<S extends Stage>(
+  room: Room,
+  { stage, author, tiers }: Pick<Edit, 'author' | 'tiers'> & { stage: S },
+  before: Bodies[S],
+  after: unknown
+): Promise<Result<Bodies[S]>> {
+  const parsed = parseBody(stage, after);
+  const body = parsed.ok ? await settled(room, stage, parsed.value, before, tiers) : parsed;
+  const against =
+    body.ok && author === 'model'
+      ? passed(judge(stage, before, body.value as Bodies[S], tiers ?? null), author)
+      : ok(null);
+  return against.ok ? (body as Result<Bodies[S]>) : against;
 }
 
 /** Marks the newest version of a stage as stale, if it is still the version named. */

@@ -113,18 +113,24 @@ function isListed(body: unknown, operation: Patch[number]): boolean {
   return Array.isArray(list) && list.includes(operation.value);
 }
 
+/** A place where an edit and a fresh proposal differ, and both values in words. */
+export interface Conflict {
+  path: string;
+  words: string;
+}
+
 /**
- * A person's edits laid over a fresh proposal, oldest first. An operation is kept where its place still holds what it held when
- * the person changed it (`before` is the body that the patch was made on), or already holds what the person wants; otherwise it is
+ * Edits laid over a fresh proposal, oldest first. An operation is kept where its place still holds what it held when
+ * it was changed (`before` is the body that the patch was made on), or already holds what was wanted; otherwise it is
  * a conflict, named in words, and not applied. A conflict is forgotten once a later edit settles the same place.
  */
 export function rebase<T>(
   fresh: T,
   edits: { patch: Patch; before: unknown }[]
-): { body: T; kept: Patch; conflicts: string[] } {
+): { body: T; kept: Patch; conflicts: Conflict[] } {
   let body = fresh;
   const kept: Patch = [];
-  const conflicts = new Map<string, string>();
+  const conflicts = new Map<string, Conflict>();
   for (const { patch, before } of edits) {
     let ground = before;
     for (const operation of patch) {
@@ -136,10 +142,10 @@ export function rebase<T>(
       const applied = is === was && is !== wanted ? applyPatch(body, [operation]) : null;
       if (is === wanted || applied?.ok || isListed(body, operation)) conflicts.delete(operation.path);
       else
-        conflicts.set(
-          operation.path,
-          `${operation.path}: set by hand to ${wanted.slice(0, 80)}, now proposed as ${is.slice(0, 80)}`
-        );
+        conflicts.set(operation.path, {
+          path: operation.path,
+          words: `${operation.path}: set to ${wanted.slice(0, 80)}, now proposed as ${is.slice(0, 80)}`
+        });
       if (!applied?.ok) continue;
       body = applied.value;
       kept.push(operation);

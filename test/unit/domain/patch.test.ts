@@ -193,7 +193,9 @@ describe("a person's edit on a fresh proposal", () => {
     const { body, kept, conflicts } = rebase(fresh, [edit(plan(), set('/services/api/port', 4000))]);
     expect(valueAt(body, '/services/api/port')).toBe(5000);
     expect(kept).toEqual([]);
-    expect(conflicts).toEqual(['/services/api/port: set by hand to 4000, now proposed as 5000']);
+    expect(conflicts).toEqual([
+      { path: '/services/api/port', words: '/services/api/port: set to 4000, now proposed as 5000' }
+    ]);
   });
 
   it('is a conflict where its place is gone', () => {

@@ -8,6 +8,7 @@ import type { Tier } from '../../domain/tier.ts';
 import { baseImages } from '../provisioning/base-images.ts';
 import type { Finding } from './finding.ts';
 import { imageFindings } from './images.ts';
+import { commandFindings, sourceFindings } from './services.ts';
 
 const same = (a: unknown, b: unknown) => canonicalJson(a) === canonicalJson(b);
 const refused = (code: string, path: string, message: string): Finding => ({ code, path, message, severity: 'refuse' });
@@ -32,12 +33,13 @@ export function judge<S extends Stage>(stage: S, before: Bodies[S], after: Bodie
 }
 
 function ofAnalysis(before: Analysis, after: Analysis): Finding[] {
-  return after.services.flatMap((service) => {
+  const services = after.services.flatMap((service) => {
     const was = byName(before.services, service.name);
     const at = `/services/${service.name}`;
     const known = was?.dockerfile ? baseImages(was.dockerfile.text) : [];
     const bases = service.dockerfile ? baseImages(service.dockerfile.text) : [];
     return [
+      ...commandFindings(service, was, at),
       ...(service.image !== null && service.image !== was?.image ? imageFindings(service.image, `${at}/image`) : []),
       ...bases
         .filter((image) => !known.includes(image))
@@ -50,6 +52,7 @@ function ofAnalysis(before: Analysis, after: Analysis): Finding[] {
         .flatMap((variable) => secretFindings(variable.secret, variable.default, `${at}/env/${variable.name}/default`))
     ];
   });
+  return [...sourceFindings(before, after), ...services];
 }
 
 function ofInfrastructure(before: InfrastructurePlan, after: InfrastructurePlan, tiers: Tier[] | null): Finding[] {

