@@ -16,7 +16,7 @@ export interface Sentence {
 const mostSentences = 12;
 const mostParts = 8;
 
-const quoted = /`[^`\n]*`|"[^"\n]*"|“[^”\n]*”|(?<![\p{L}\p{N}])'[^'\n]*'(?![\p{L}\p{N}])/gu;
+const quoted = /`[^`\n]*`|"[^"\n]*"|“[^“”\n]*”|(?<![\p{L}\p{N}])'[^'\n]*'(?![\p{L}\p{N}])/gu;
 const sentenceEnd = /[\n\r;]+|[.!?]+(?=\s|$)/g;
 const joint = /,\s*(?:(?:and|then|but)\s+)?|\s+(?:and|then|plus|but|&|also)\s+(?:(?:then|also)\s+)?/gi;
 
