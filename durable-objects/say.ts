@@ -48,7 +48,10 @@ export async function hear(
     const done = await edit({ stage, version, patch, note, tiers, author: 'person', userId: wish.userId });
     if (!done.ok) problems.push(done.problem.message);
   }
-  const reply = problems.length > 0 ? `I could not do that: ${problems.join(' ')}` : understood.reply;
-  await room.append([said(reply, problems.length > 0 ? [] : understood.actions)]);
+  const failed = problems.length > 0;
+  const reply = failed
+    ? `I could not do all of that: ${problems.join(' ')} Look at the plans and say it again.`
+    : understood.reply;
+  await room.append([said(reply, failed ? [] : understood.actions)]);
   return ok(null);
 }

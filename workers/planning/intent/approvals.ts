@@ -2,74 +2,17 @@ import { stages, type Stage } from '../../domain/artifact.ts';
 import { totalOf } from '../../domain/infrastructure-plan.ts';
 import { money } from '../../domain/tier.ts';
 import { tell, type Outcome, type Plans } from './understood.ts';
-import { only, type Clause } from './words.ts';
+import { only, type Clause, wordSet } from './words.ts';
 
-const key = new Set([
-  'yes',
-  'approve',
-  'approved',
-  'confirm',
-  'accept',
-  'buy',
-  'order',
-  'purchase',
-  'deploy',
-  'launch',
-  'ship',
-  'lgtm',
-  'go',
-  'proceed',
-  'continue',
-  'start',
-  'yep',
-  'sure'
-]);
-const around = new Set([
-  ...[
-    'yes',
-    'ok',
-    'okay',
-    'do',
-    'it',
-    'all',
-    'everything',
-    'this',
-    'that',
-    'them',
-    'plan',
-    'plans',
-    'infrastructure',
-    'provisioning',
-    'analysis',
-    'services',
-    'server',
-    'servers',
-    'steps',
-    'run'
-  ],
-  ...[
-    'now',
-    'of',
-    'for',
-    'to',
-    'in',
-    'production',
-    'live',
-    'ahead',
-    'looks',
-    'good',
-    'and',
-    'with',
-    'deployment',
-    'site',
-    'app',
-    'project',
-    'purchase',
-    'price',
-    'online',
-    'is'
-  ]
-]);
+const key = wordSet(`
+  yes approve approved confirm accept buy order purchase deploy launch ship lgtm go proceed continue start yep
+  sure
+`);
+const around = wordSet(`
+  yes ok okay do it all everything this that them plan plans infrastructure provisioning analysis services server
+  servers steps run now of for to in production live ahead looks good and with deployment site app project
+  purchase price online is
+`);
 const signals: [RegExp, string][] = [
   [/^(?:pause|wait|hold)(?: (?:it|run|deployment|everything|on))?$/, 'Pause'],
   [/^(?:resume|unpause)(?: (?:it|run|deployment|everything))?$/, 'Resume'],

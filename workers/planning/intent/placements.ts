@@ -2,82 +2,18 @@ import { serverOf, type InfrastructurePlan, type PlannedServer } from '../../dom
 import { merged, onto, split } from './moves.ts';
 import { askWhich, named, unitsOf, type Named } from './units.ts';
 import { tell, type Outcome, type Plans } from './understood.ts';
-import { listed, only, type Clause } from './words.ts';
+import { listed, only, type Clause, wordSet } from './words.ts';
 
-const verbs = new Set([
-  'split',
-  'separate',
-  'move',
-  'put',
-  'place',
-  'run',
-  'host',
-  'isolate',
-  'give',
-  'keep',
-  'extract',
-  'take',
-  'pull',
-  'deploy'
-]);
+const verbs = wordSet('split separate move put place run host isolate give keep extract take pull deploy');
 const apart = new Set(['split', 'separate', 'isolate', 'extract']);
-const machines = new Set(['server', 'servers', 'machine', 'machines', 'box', 'boxes', 'vm', 'host', 'instance']);
-const owned = new Set([
-  'its',
-  'their',
-  'own',
-  'separate',
-  'dedicated',
-  'another',
-  'new',
-  'second',
-  'different',
-  'extra',
-  'itself'
-]);
-const links = new Set([
-  'on',
-  'onto',
-  'to',
-  'into',
-  'in',
-  'off',
-  'out',
-  'away',
-  'from',
-  'of',
-  'back',
-  'up',
-  'with',
-  'for'
-]);
-const rest = new Set(['rest', 'others', 'everything', 'else', 'app']);
-const together = new Set([
-  ...[
-    'everything',
-    'all',
-    'it',
-    'them',
-    'back',
-    'merge',
-    'join',
-    'combine',
-    'use',
-    'just',
-    'only',
-    'put',
-    'move',
-    'run',
-    'keep',
-    'place',
-    'have',
-    'host',
-    'services',
-    'service',
-    'datastores'
-  ],
-  ...['on', 'onto', 'to', 'into', 'in', 'of', 'one', 'single', 'same', 'together', 'parts', 'deploy', 'go', 'both']
-]);
+const machines = wordSet('server servers machine machines box boxes vm host instance');
+const owned = wordSet('its their own separate dedicated another new second different extra itself');
+const links = wordSet('on onto to into in off out away from of back up with for');
+const rest = wordSet('rest others everything else app');
+const together = wordSet(`
+  everything all it them back merge join combine use just only put move run keep place have host services service
+  datastores on onto to into in of one single same together parts deploy go both
+`);
 
 /** A unit on a server of its own, on a server that is there, or all on one again. */
 export function placementWish(clause: Clause, plans: Plans): Outcome | null {

@@ -3,77 +3,15 @@ import { money, type Tier } from '../../domain/tier.ts';
 import { groupNeed } from '../infrastructure/placement.ts';
 import { isPlace, placesIn, regionOf, type Region } from './places.ts';
 import { change, set, tell, type Outcome, type Plans } from './understood.ts';
-import { only, type Clause } from './words.ts';
+import { only, type Clause, wordSet } from './words.ts';
 
-const talk = new Set([
-  ...[
-    'use',
-    'make',
-    'take',
-    'get',
-    'choose',
-    'pick',
-    'switch',
-    'change',
-    'go',
-    'move',
-    'put',
-    'place',
-    'host',
-    'run',
-    'deploy',
-    'it',
-    'them',
-    'be',
-    'is',
-    'set',
-    'have',
-    'need',
-    'stand'
-  ],
-  ...[
-    'server',
-    'servers',
-    'machine',
-    'box',
-    'region',
-    'location',
-    'datacenter',
-    'country',
-    'everything',
-    'all',
-    'one',
-    'me',
-    'for',
-    'with',
-    'to',
-    'in',
-    'at',
-    'from',
-    'near',
-    'into',
-    'on',
-    'somewhere',
-    'of'
-  ]
-]);
-const leads = new Set([
-  'in',
-  'at',
-  'to',
-  'from',
-  'near',
-  'into',
-  'use',
-  'region',
-  'location',
-  'choose',
-  'pick',
-  'be',
-  'is',
-  'for'
-]);
-const ends = new Set(['region', 'location', 'datacenter', 'server', 'servers']);
+const talk = wordSet(`
+  use make take get choose pick switch change go move put place host run deploy it them be is set have need stand
+  server servers machine box region location datacenter country everything all one me for with to in at from near
+  into on somewhere of
+`);
+const leads = wordSet('in at to from near into use region location choose pick be is for');
+const ends = wordSet('region location datacenter server servers');
 
 /** Where the servers stand: a region of the catalogue by its id, town, country or continent. */
 export function regionWish(clause: Clause, plans: Plans): Outcome | null {

@@ -5,107 +5,26 @@ import { money, type Tier } from '../../domain/tier.ts';
 import { placesIn, regionOf } from './places.ts';
 import { chosenServer } from './servers.ts';
 import { change, set, tell, type Outcome, type Plans } from './understood.ts';
-import { only, type Clause } from './words.ts';
+import { only, type Clause, wordSet } from './words.ts';
 
-const talk = new Set([
-  ...[
-    'use',
-    'make',
-    'take',
-    'get',
-    'give',
-    'me',
-    'it',
-    'choose',
-    'pick',
-    'switch',
-    'change',
-    'go',
-    'move',
-    'to',
-    'for',
-    'with',
-    'on',
-    'of',
-    'by',
-    'into'
-  ],
-  ...[
-    'tier',
-    'tiers',
-    'size',
-    'sizes',
-    'step',
-    'steps',
-    'server',
-    'servers',
-    'machine',
-    'box',
-    'instance',
-    'vm',
-    'one',
-    'next',
-    'need',
-    'try',
-    'scale',
-    'resize',
-    'have',
-    'this',
-    'that'
-  ],
-  ...[
-    'much',
-    'bit',
-    'little',
-    'memory',
-    'ram',
-    'cores',
-    'cpu',
-    'cpus',
-    'power',
-    'than',
-    'is',
-    'be',
-    'run',
-    'everything',
-    'all',
-    'them',
-    'both',
-    'in',
-    'upgrade',
-    'downgrade',
-    'order',
-    'buy',
-    'instead'
-  ]
-]);
+const talk = wordSet(`
+  use make take get give me it choose pick switch change go move to for with on of by into tier tiers size sizes
+  step steps server servers machine box instance vm one next need try scale resize have this that much bit little
+  memory ram cores cpu cpus power than is be run everything all them both in upgrade downgrade order buy instead
+`);
 const counts = new Map([
   ['two', 2],
   ['2', 2],
   ['three', 3],
   ['3', 3]
 ]);
-const more = new Set(['bigger', 'larger', 'up', 'upgrade', 'stronger', 'higher', 'more', 'faster', 'beefier']);
-const less = new Set(['smaller', 'down', 'downgrade', 'cheaper', 'lower', 'less', 'weaker', 'fewer']);
-const most = new Set(['biggest', 'largest', 'strongest', 'maximum', 'max']);
-const least = new Set(['smallest', 'cheapest', 'lowest', 'minimum', 'min']);
+const more = wordSet('bigger larger up upgrade stronger higher more faster beefier');
+const less = wordSet('smaller down downgrade cheaper lower less weaker fewer');
+const most = wordSet('biggest largest strongest maximum max');
+const least = wordSet('smallest cheapest lowest minimum min');
 
 /** Words that say too little alone. */
-const weak = new Set([
-  'up',
-  'down',
-  'more',
-  'less',
-  'higher',
-  'lower',
-  'fewer',
-  'max',
-  'min',
-  'maximum',
-  'minimum',
-  'upgrade',
-  'downgrade'
-]);
+const weak = wordSet('up down more less higher lower fewer max min maximum minimum upgrade downgrade');
 
 /** What a vendor sells in a region now, the smaller first. */
 export const ladder = (tiers: Tier[], vendor: string, region: string): Tier[] =>

@@ -1,7 +1,7 @@
 import type { Analysis, DatastoreKind } from '../../domain/analysis.ts';
 import { slugify } from '../../domain/ids.ts';
 import { tell, type Outcome, type Plans } from './understood.ts';
-import { listed } from './words.ts';
+import { listed, wordSet } from './words.ts';
 
 /** A service or a datastore, by its name. */
 export interface Unit {
@@ -48,18 +48,9 @@ const serviceWords: Record<string, string[]> = {
   frontend: ['static', 'web'],
   backend: ['web']
 };
-const plural = new Set(['databases', 'dbs', 'caches', 'workers', 'crons']);
-const noise = new Set([
-  'service',
-  'services',
-  'container',
-  'containers',
-  'datastore',
-  'datastores',
-  'program',
-  'process'
-]);
-const everything = new Set(['all', 'everything', 'every', 'both', 'each', 'them']);
+const plural = wordSet('databases dbs caches workers crons');
+const noise = wordSet('service services container containers datastore datastores program process');
+const everything = wordSet('all everything every both each them');
 
 const own = <T>(table: Record<string, T>, key: string): T | undefined =>
   Object.hasOwn(table, key) ? table[key] : undefined;

@@ -5,7 +5,7 @@ import { nodeLines } from '../analysis/detectors/node/runtime.ts';
 import { withVersion } from './dockerfiles.ts';
 import { kindOf, named } from './units.ts';
 import { change, set, tell, type Outcome, type Plans } from './understood.ts';
-import { listed, only, type Clause } from './words.ts';
+import { listed, only, type Clause, wordSet } from './words.ts';
 
 interface Runtime {
   title: string;
@@ -44,47 +44,11 @@ const runtimes: Runtime[] = [
   { title: 'Go', words: ['go', 'golang'], language: /^go\b/i, images: ['golang'] }
 ];
 
-const talk = new Set([
-  ...[
-    'use',
-    'set',
-    'run',
-    'runs',
-    'with',
-    'switch',
-    'upgrade',
-    'downgrade',
-    'update',
-    'change',
-    'bump',
-    'move',
-    'make',
-    'need',
-    'take',
-    'to',
-    'build'
-  ],
-  ...[
-    'version',
-    'versions',
-    'of',
-    'on',
-    'for',
-    'in',
-    'runtime',
-    'at',
-    'is',
-    'be',
-    'from',
-    'it',
-    'go',
-    'v',
-    'everywhere',
-    'engine',
-    'image'
-  ]
-]);
-const bumps = new Set(['version', 'upgrade', 'downgrade', 'update', 'bump']);
+const talk = wordSet(`
+  use set run runs with switch upgrade downgrade update change bump move make need take to build version versions
+  of on for in runtime at is be from it go v everywhere engine image
+`);
+const bumps = wordSet('version upgrade downgrade update bump');
 const number = /^v?(\d{1,4}(?:\.\d{1,4}){0,2})(?:\.x)?$/;
 const glued = /^([a-z.]{2,20}?)[:@=-]?v?(\d{1,4}(?:\.\d{1,4}){0,2})$/;
 

@@ -44,72 +44,15 @@ export function sentencesOf(text: string): Sentence[] {
   });
 }
 
-const articles = new Set([
-  'the',
-  'a',
-  'an',
-  'my',
-  'our',
-  'your',
-  'some',
-  'please',
-  'pls',
-  'kindly',
-  'just',
-  'should',
-  'must',
-  'shall'
-]);
-const lead = new Set([
-  ...[
-    'hey',
-    'hi',
-    'hello',
-    'hydron',
-    'ok',
-    'okay',
-    'can',
-    'could',
-    'would',
-    'will',
-    'you',
-    'we',
-    'i',
-    "i'd",
-    'let',
-    'us'
-  ],
-  ...[
-    'want',
-    'like',
-    'to',
-    'then',
-    'also',
-    'and',
-    'now',
-    'actually',
-    'instead',
-    'rather',
-    'prefer',
-    'so',
-    'too',
-    'maybe'
-  ]
-]);
-const trail = new Set([
-  'please',
-  'thanks',
-  'thank',
-  'you',
-  'instead',
-  'now',
-  'again',
-  'too',
-  'then',
-  'ok',
-  'okay',
-  'though'
-]);
+/** A set of the words of a text. */
+export const wordSet = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
+
+const articles = wordSet('the a an my our your some please pls kindly just should must shall');
+const lead = wordSet(`
+  hey hi hello hydron ok okay can could would will you we i i'd let us want like to then also and now actually
+  instead rather prefer so too maybe
+`);
+const trail = wordSet('please thanks thank you instead now again too then ok okay though');
 
 /** A typed text as a clause. */
 export function clauseOf(raw: string, asks = false): Clause {
