@@ -27,6 +27,21 @@ const seconds = (milliseconds: number) => Math.round(milliseconds / 100) / 10;
 interface Times {
   total: number;
   phases: [name: string, seconds: number][];
+  steps: [name: string, seconds: number][];
+}
+
+/** How long each step took, the longest first, and what passed between them. */
+function stepTimes(events: JournalEvent[], total: number): Times['steps'] {
+  const begun = new Map<string, number>();
+  const took: [string, number][] = [];
+  for (const event of events) {
+    if (event.type !== 'step') continue;
+    if (event.state === 'running') begun.set(event.stepId, event.at);
+    else took.push([event.stepId, event.at - (begun.get(event.stepId) ?? event.at)]);
+  }
+  const between = total - took.reduce((sum, [, time]) => sum + time, 0);
+  const longest = took.sort((a, b) => b[1] - a[1]).slice(0, 10);
+  return [...longest, ['between steps', between] as [string, number]].map(([name, time]) => [name, seconds(time)]);
 }
 
 function timesOf(events: JournalEvent[]): Times {
@@ -38,7 +53,8 @@ function timesOf(events: JournalEvent[]): Times {
     const start = events.find((other) => other.type === 'phase.started' && other.phase === event.phase);
     return start ? [[event.phase, seconds(event.at - start.at)]] : [];
   });
-  return { total: ends.at - begins.at, phases };
+  const total = ends.at - begins.at;
+  return { total, phases, steps: stepTimes(events, total) };
 }
 
 async function byHydron(state: string, source: string): Promise<Times> {
@@ -130,6 +146,8 @@ try {
   const [hydronSeconds, scriptSeconds] = [seconds(hydronTimes.total), seconds(scriptTime)];
   const ratio = Math.round((hydronTimes.total / scriptTime) * 1000) / 1000;
   say(table(['part of the run', 'seconds'], hydronTimes.phases));
+  say('');
+  say(table(['longest steps', 'seconds'], hydronTimes.steps));
   say('');
   say(
     table(
