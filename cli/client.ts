@@ -113,6 +113,8 @@ export const startRun = (client: Client, deploymentId: string) =>
   client.post<{ runId: string }>(`/api/deployments/${at(deploymentId)}/runs`, {});
 export const sendSignal = (client: Client, runId: string, signal: Signal) =>
   client.post<unknown>(`/api/runs/${at(runId)}/signals`, { signal });
+export const sendAnswer = (client: Client, runId: string, id: string, option: number) =>
+  client.post<unknown>(`/api/runs/${at(runId)}/answers`, { id, option });
 export const readLog = (client: Client, runId: string) => client.get<string>(`/api/runs/${at(runId)}/log`);
 export const readEvents = (client: Client, deploymentId: string, since: number, limit = 400) =>
   client.get<{ events: JournalEvent[]; head: number }>(

@@ -31,12 +31,13 @@ export async function withProject(
   return 1;
 }
 
-function fail(terminal: Terminal, message: string): number {
+/** Says what went wrong; the exit code of a command that failed. */
+export function fail(terminal: Terminal, message: string): number {
   terminal.complain(message);
   return 1;
 }
 
-const newestRun = (page: ProjectPage) => page.runs.toSorted((a, b) => b.number - a.number)[0];
+export const newestRun = (page: ProjectPage) => page.runs.toSorted((a, b) => b.number - a.number)[0];
 
 /** `hydron status`: every project in a line each. */
 export async function listAll(client: Client, terminal: Terminal): Promise<number> {

@@ -26,6 +26,17 @@ const outputLines = (event: Extract<EventBody, { type: 'output' }>, paint: Paint
     .map((line) => `  ${paint('dim', `${step(event)} |`)} ${line}`)
     .join('\n');
 
+function questionLines(event: Extract<EventBody, { type: 'fix.asked' }>, paint: Paint): string {
+  const options = event.options.map(
+    ({ label, text }, index) => `    ${index + 1}  ${label}${text ? ` (${text})` : ''}`
+  );
+  return [
+    `  ${paint('yellow', 'asks')}     ${step(event)}: ${event.question} (${event.reason})`,
+    ...options,
+    '    Answer with: hydron answer PROJECT NUMBER'
+  ].join('\n');
+}
+
 function runLine(event: EventBody, paint: Paint): string | null {
   switch (event.type) {
     case 'run.started':
@@ -46,6 +57,10 @@ function runLine(event: EventBody, paint: Paint): string | null {
       return outputLines(event, paint);
     case 'fix':
       return `  ${paint('yellow', 'fix')}      ${step(event)}: ${event.title} (${event.reason})`;
+    case 'fix.asked':
+      return questionLines(event, paint);
+    case 'fix.answered':
+      return `  ${event.by} chose: ${event.label}`;
     case 'server':
       return `  server ${event.name} is ${event.state}${event.address ? ` at ${event.address}` : ''}`;
     case 'probe':

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { answerQuestion } from './answer.ts';
 import { commands, helpText, readCall, type Call, type CommandName } from './arguments.ts';
 import type { Client } from './client.ts';
 import { approvePlans, destroy, listAll, redeploy, sayTo, showLog, showOne, signalRun } from './control.ts';
@@ -26,6 +27,8 @@ function perform(call: Call, client: Client, terminal: Terminal): Promise<number
       return sayTo(client, name, call.rest.slice(1).join(' '), terminal);
     case 'approve':
       return approvePlans(client, name, { yes: call.values.yes === true, full: call.values.full === true }, terminal);
+    case 'answer':
+      return answerQuestion(client, name, call.rest[1] ?? '', terminal);
     case 'pause':
     case 'resume':
     case 'stop':

@@ -15,6 +15,7 @@ import { approveArtifact, approvedEvent, type Approving } from './approvals.ts';
 import { outputEvent, readCallback, takeCallback, type CallbackPost } from './callbacks.ts';
 import { converse, newConversation, type Conversation, type ConversationEffect } from './conversation.ts';
 import { execTable, type ExecCall, type ExecRow, type ExecTable } from './execs.ts';
+import { fixesIn, type Asked, type Fixes, type KeptFix } from './fixes.ts';
 import { journal, type Journal } from './journal.ts';
 import { failLost, liveInstance, wake } from './lost-runs.ts';
 import { askedFor, silentStages, stillPending, type Pending } from './pending.ts';
@@ -38,6 +39,7 @@ export class DeploymentObject extends DurableObject<Env> {
   private readonly journal: Journal;
   private readonly execs: ExecTable;
   private readonly wishes: Wishes;
+  private readonly fixes: Fixes;
   private readonly inTurn = turns();
   private conversation: Conversation;
   private runProgress: Progress;
@@ -49,6 +51,7 @@ export class DeploymentObject extends DurableObject<Env> {
     this.journal = journal(sql);
     this.execs = execTable(sql);
     this.wishes = wishesIn(kv);
+    this.fixes = fixesIn(kv);
     this.conversation = kv.get<Conversation>('conversation') ?? newConversation;
     this.runProgress = kv.get<Progress>('progress') ?? noProgress;
     this.pending = kv.get<Pending>('pending') ?? {};
@@ -131,6 +134,38 @@ export class DeploymentObject extends DurableObject<Env> {
   /** What the newest exec of a step printed, up to 64 KiB. */
   lastOutput(stepId: string): string {
     return this.journal.lastOutput(stepId).slice(0, 65_536);
+  }
+
+  /** The last of what an exec printed, up to 64 KiB. */
+  outputOf(id: string): string {
+    return this.journal.outputOf(id).slice(-65_536);
+  }
+
+  /** The fixes that were made in a run so far, oldest first. */
+  fixesOf(runId: string): KeptFix[] {
+    return this.fixes.made(runId);
+  }
+
+  keepFix(runId: string, fix: KeptFix): void {
+    this.fixes.keep(runId, fix);
+  }
+
+  /** Remembers what a run waits to be told, until it is answered. */
+  askAbout(runId: string, question: Asked): void {
+    this.fixes.ask(runId, question);
+  }
+
+  /** A person's choice among the options that a failed step left open; it wakes the run that waits for it. */
+  async answerFix(wish: { runId: string; id: string; option: number; userName: string }): Promise<Result<null>> {
+    return this.inTurn(async () => {
+      const { runId, id, option, userName } = wish;
+      const taken = this.fixes.take(runId, id, option);
+      if (!taken.ok) return taken;
+      const { instanceId, event, label } = taken.value;
+      await this.append([{ type: 'fix.answered', runId, id, option, label, by: userName }]);
+      await wake(this.env.RUN, instanceId, event, { kind: 'answer', option });
+      return ok(null);
+    });
   }
 
   head(): number {

@@ -6,6 +6,7 @@ export interface Journal {
   since(seq: number, limit: number): JournalEvent[];
   ofRun(runId: string, after: number, limit: number): JournalEvent[];
   lastOutput(stepId: string): string;
+  outputOf(execId: string): string;
   head(): number;
 }
 
@@ -46,6 +47,16 @@ export function journal(sql: SqlStorage): Journal {
         .reverse()
         .join('');
     },
+    outputOf: (execId) =>
+      sql
+        .exec<{ text: string }>(
+          `SELECT body ->> 'text' AS text FROM events WHERE type = 'output' AND body ->> 'execId' = ? ORDER BY seq DESC LIMIT 50`,
+          execId
+        )
+        .toArray()
+        .map((piece) => piece.text)
+        .reverse()
+        .join(''),
     ofRun: (runId, after, limit) =>
       read(
         sql.exec<Row>(

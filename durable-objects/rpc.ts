@@ -4,6 +4,7 @@ import type { Result } from '../workers/domain/result.ts';
 import type { Wish } from '../workers/domain/run.ts';
 import type { ExecAnswer } from '../relay/protocol.ts';
 import type { ExecCall, ExecRow } from './execs.ts';
+import type { Asked, KeptFix } from './fixes.ts';
 import type { Proposal } from './stages.ts';
 
 /** By which event a workflow that has to wait is woken. Of each lane of an instance (a server, a probe) the newest waiter counts. */
@@ -22,5 +23,9 @@ export interface DeploymentRpc {
   execRow(execId: string): Promise<ExecRow | null>;
   wish(runId: string, waiter: Waiter | null): Promise<Wish>;
   lastOutput(stepId: string): Promise<string>;
+  outputOf(execId: string): Promise<string>;
+  fixesOf(runId: string): Promise<KeptFix[]>;
+  keepFix(runId: string, fix: KeptFix): Promise<void>;
+  askAbout(runId: string, question: Asked): Promise<void>;
   erase(): Promise<void>;
 }

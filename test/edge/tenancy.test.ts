@@ -63,6 +63,7 @@ function samples(
     'POST /api/deployments/:id/artifacts/:stage/approve': { ids: ofStage, body: { version: 1, hash: hashes.analysis } },
     'GET /api/runs/:id': { ids: { id: runId } },
     'POST /api/runs/:id/signals': { ids: { id: runId }, body: { signal: 'stop' } },
+    'POST /api/runs/:id/answers': { ids: { id: runId }, body: { id: 'x', option: 0 } },
     'GET /api/runs/:id/log': { ids: { id: runId } },
     'POST /api/servers/:id/confirm': { ids: { id: server.id }, body: { fingerprint: `SHA256:${'a'.repeat(43)}` } },
     'DELETE /api/servers/:id': { ids: { id: server.id }, body: { confirm: server.name } },

@@ -4,6 +4,7 @@ import type { Approval } from '../domain/approval.ts';
 import type { JournalEvent } from '../domain/events.ts';
 import { signals, type Run } from '../domain/run.ts';
 import { approvalById } from '../store/approvals.ts';
+import { record } from '../store/audit.ts';
 import { artifactById } from '../store/artifacts.ts';
 import type { Scope } from '../store/database.ts';
 import { projectById } from '../store/projects.ts';
@@ -13,6 +14,7 @@ import type { Api } from './middleware/context.ts';
 import { roomOf, type DeploymentRoom } from './middleware/deployment.ts';
 import { notFound, refusal } from './middleware/problems.ts';
 
+const answerSchema = z.strictObject({ id: z.string().min(1).max(80), option: z.number().int().min(0).max(20) });
 const signalSchema = z.strictObject({ signal: z.enum(signals) });
 
 /** The three approvals that a run carries out, in the order of the stages. */
@@ -40,6 +42,12 @@ function lines(event: JournalEvent): string {
       return `== ${when} ${event.phase}: ${event.outcome}${event.note ? ` (${event.note})` : ''}\n`;
     case 'step':
       return `-- ${when} ${event.server} ${event.stepId}: ${event.state}${event.exitCode === null ? '' : ` (exit ${event.exitCode})`}\n`;
+    case 'fix':
+      return `-- ${when} ${event.server} ${event.stepId}: ${event.title} (${event.reason})\n`;
+    case 'fix.asked':
+      return `-- ${when} ${event.server} ${event.stepId}: ${event.question} (${event.options.map(({ label }) => label).join(' | ')})\n`;
+    case 'fix.answered':
+      return `-- ${when} ${event.by} chose: ${event.label}\n`;
     case 'note':
       return `-- ${when} ${event.text}\n`;
     case 'probe':
@@ -89,6 +97,14 @@ export const runs = new Hono<Api>()
     const wish = { runId: run.id, signal: c.req.valid('json').signal, userId: user.id, userName: user.name };
     const done = await roomOf(c.env, run.deploymentId).signal(wish);
     return done.ok ? c.json({ ok: true }, 202) : refusal(done.problem);
+  })
+  .post('/:id/answers', ofRun, body(answerSchema), async (c) => {
+    const { run, user, scope } = c.var;
+    const { id, option } = c.req.valid('json');
+    const done = await roomOf(c.env, run.deploymentId).answerFix({ runId: run.id, id, option, userName: user.name });
+    if (!done.ok) return refusal(done.problem);
+    await record(scope, { userId: user.id, action: 'answer', subject: run.id, detail: `option ${option} of ${id}` });
+    return c.json({ ok: true }, 202);
   })
   .get('/:id/log', ofRun, (c) =>
     c.body(logOf(roomOf(c.env, c.var.run.deploymentId), c.var.run.id), 200, {

@@ -106,6 +106,23 @@ export const eventBodySchema = z.discriminatedUnion('type', [
     diff: z.string().nullable()
   }),
   z.object({
+    type: z.literal('fix.asked'),
+    ...inStep,
+    id: z.string(),
+    attempt: z.number().int(),
+    question: z.string(),
+    reason: z.string(),
+    options: z.array(z.object({ label: z.string(), text: z.string().nullable() }))
+  }),
+  z.object({
+    type: z.literal('fix.answered'),
+    ...inRun,
+    id: z.string(),
+    option: z.number().int(),
+    label: z.string(),
+    by: z.string()
+  }),
+  z.object({
     type: z.literal('server'),
     serverId: z.string(),
     name: z.string(),

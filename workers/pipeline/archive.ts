@@ -4,7 +4,7 @@ import { refuse, type Result } from '../domain/result.ts';
 import type { Step } from '../domain/step.ts';
 import { checkoutFor } from '../forges/checkout.ts';
 import { relayOf } from '../relay-client.ts';
-import type { Execution } from './execute.ts';
+import type { Execution } from './pieces.ts';
 
 type Target = Pick<ArchiveRequest, 'server' | 'credential' | 'timeout' | 'callback'>;
 

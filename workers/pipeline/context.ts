@@ -40,6 +40,8 @@ export interface RunContext {
   executeSteps(phase: Step['phase']): Promise<StepsResult>;
   probe(probe: ProvisioningPlan['probes'][number], attempt: number): Promise<ProbeOutcome>;
   note(phase: Phase, text: string, server?: string): Promise<void>;
+  /** Moves the run to another state and tells why; call it within `once`. */
+  move(state: RunState, reason: string | null): Promise<null>;
 }
 
 type Serializable = null | boolean | number | string | object;
@@ -77,6 +79,7 @@ export async function openRun(env: Env, params: RunParams, engine: WorkflowStep)
     once,
     checkpoint,
     rest,
+    move,
     execute: (phase, server, step) =>
       executeStep({ env, scope, approved, context, object, params, waitFor }, phase, server, step),
     executeSteps: (phase) => executeSteps(context, phase),

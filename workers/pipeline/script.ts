@@ -29,3 +29,6 @@ export function scriptOf(step: Step, part: Part): string {
   };
   return `${[head, ...parts[part]].join('\n')}\n`;
 }
+
+/** A script that stands beside a step: strict, and run from the root folder as a step is. */
+export const besideScript = (text: string): string => `${head}\n${text}\n`;

@@ -1,9 +1,12 @@
 import type { Analysis } from '../domain/analysis.ts';
 import type { Author } from '../domain/artifact.ts';
 import type { Fix } from '../domain/fix.ts';
+import type { FixRecord } from '../domain/fix-record.ts';
 import type { Phase } from '../domain/phase.ts';
 import type { PlannedService, ProvisioningPlan } from '../domain/provisioning-plan.ts';
 import type { Step } from '../domain/step.ts';
+
+export type { FixRecord } from '../domain/fix-record.ts';
 
 /** What is known of the server; each may be unknown. `os` is such as `debian 13`, `arch` such as `x86_64`. */
 export interface ServerFacts {
@@ -13,15 +16,6 @@ export interface ServerFacts {
   swapMb: number | null;
   diskFreeMb: number | null;
   cores: number | null;
-}
-
-/** A fix that was made in this run, for which step of which server, and by which signature if it was a rule's. */
-export interface FixRecord {
-  server: string;
-  stepId: string;
-  signature: string | null;
-  author: Author;
-  fix: Fix;
 }
 
 /**

@@ -57,6 +57,7 @@ export const groups: Group[] = [
       ['POST /deployments/:id/runs', 'Runs what is approved once more.'],
       ['GET /runs/:id', 'A run, its approvals and its steps, server by server.'],
       ['POST /runs/:id/signals', 'Sends { signal }: pause, resume or stop.'],
+      ['POST /runs/:id/answers', 'Answers what the run asks: { id, option }, options counted from 0.'],
       ['GET /runs/:id/log', 'What it wrote, as text.']
     ]
   },

@@ -18,6 +18,8 @@ type Facts<T extends JournalEvent['type']> = Extract<JournalEvent, { type: T }>;
 export type FixView = Facts<'fix'>;
 export type ProbeView = Facts<'probe'>;
 export type NoteView = Facts<'note'>;
+/** What the run waits to be told. */
+export type QuestionView = Facts<'fix.asked'>;
 
 export interface StepView {
   phase: Phase;
@@ -55,6 +57,7 @@ export interface RunView {
   steps: Record<string, StepView>;
   probes: ProbeView[];
   signals: { signal: Signal; by: string; at: number }[];
+  asked: QuestionView[];
   url: string | null;
   log: Log;
 }
@@ -84,6 +87,7 @@ export function emptyRun(id: string): RunView {
     steps: {},
     probes: [],
     signals: [],
+    asked: [],
     url: null,
     log: emptyLog()
   };
@@ -118,6 +122,10 @@ export function reduceRun(run: RunView, event: JournalEvent): RunView {
       return addOutput(run, event);
     case 'fix':
       return setStep(run, event, (step) => ({ ...step, fixes: [...step.fixes, event] }));
+    case 'fix.asked':
+      return { ...run, asked: [...run.asked.filter((one) => one.id !== event.id), event] };
+    case 'fix.answered':
+      return { ...run, asked: run.asked.filter((one) => one.id !== event.id) };
     case 'probe':
       return { ...run, probes: [...run.probes.filter((probe) => probe.name !== event.name), event] };
     case 'live':
@@ -134,7 +142,7 @@ function changeState(run: RunView, event: Facts<'run.state'>): RunView {
   const ended: PhaseState = event.state === 'failed' ? 'failed' : 'stopped';
   const held = phases.filter((phase) => run.phases[phase].state === 'running');
   const settled = held.reduce((view, phase) => setPhase(view, phase, { state: ended, endedAt: event.at }), next);
-  return { ...settled, log: closeLines(settled.log) };
+  return { ...settled, asked: [], log: closeLines(settled.log) };
 }
 
 function endPhase(run: RunView, event: Facts<'phase.ended'>): RunView {

@@ -175,6 +175,7 @@ export function scriptedRelay(answers: Answers = {}) {
     play,
     post,
     execs: () => [...execs.values()],
+    isOver: (execId: string) => ended.has(execId),
     /** Lets an exec end without its callback ever arriving. */
     endSilently: (exec: Handed, tail: string) =>
       ended.set(exec.execId, { ...answerOf(exec.execId, 'succeeded', 0, tail.length), tail }),

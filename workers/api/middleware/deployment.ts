@@ -32,6 +32,7 @@ export interface DeploymentRoom {
   variablesChanged(): Promise<Result<null>>;
   startRun(request: { userId: string }): Promise<Result<{ runId: string }>>;
   signal(request: { runId: string; signal: Signal; userId: string; userName: string }): Promise<Result<null>>;
+  answerFix(request: { runId: string; id: string; option: number; userName: string }): Promise<Result<null>>;
   callback(request: {
     execId: string;
     body: string;

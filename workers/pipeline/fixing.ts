@@ -1,0 +1,159 @@
+import { describeFix } from '../domain/fix-words.ts';
+import type { Fix } from '../domain/fix.ts';
+import type { Author } from '../domain/artifact.ts';
+import type { Step } from '../domain/step.ts';
+import { applyFix } from '../repair/apply.ts';
+import { factsScript, readFacts } from '../repair/facts.ts';
+import { repair } from '../repair/repair.ts';
+import type { Applied, ServerFacts, Situation } from '../repair/situation.ts';
+import { nameOf, runBeside, type Attempt, type Ended, type Execution } from './pieces.ts';
+
+/** What a failed attempt leads to: the next one, the end of the step with its reason, or the end of the run. */
+export type Next = { do: 'try'; step: Step } | { do: 'fail'; reason: string } | { do: 'stop' };
+
+/** How an attempt failed, in words for people. */
+interface Failure {
+  exitCode: number | null;
+  reason: string | null;
+}
+
+interface Chosen {
+  fix: Fix;
+  reason: string;
+  signature: string | null;
+  author: Author;
+}
+
+const fixesFor = async (run: Execution) => (await run.object.fixesOf(run.params.runId)).map(({ record }) => record);
+
+/** The approved step, changed by what fixes of this run changed about its unit, so that a fix made at one step holds at the next. */
+export async function amended(run: Execution, attempt: Attempt): Promise<Step> {
+  const { step } = attempt;
+  return run.context.once<Step>(`${nameOf(attempt)} as fixed so far`, async () => {
+    let now = step;
+    for (const { fix } of await fixesFor(run)) {
+      if (fix.kind !== 'variable' && fix.kind !== 'memory' && fix.kind !== 'dockerfile') continue;
+      now = applyFix(fix, await situationOf(run, { ...attempt, step: now })).step;
+    }
+    return now;
+  });
+}
+
+async function situationOf(run: Execution, { phase, step, server }: Attempt): Promise<Situation> {
+  const { analysis, provisioning: plan } = run.approved;
+  const fixes = await fixesFor(run);
+  return { step, phase, server, output: '', exitCode: null, result: null, facts: null, analysis, plan, fixes };
+}
+
+/**
+ * Looks for a fix of a failed attempt and carries it out up to the next attempt: where the failure is a known one the server is asked for
+ * its facts, the rules decide, a person is asked where they must be, what the fix does on the server runs. The approved plan stays
+ * as it is.
+ */
+export async function afterFailure(
+  run: Execution,
+  attempt: Attempt,
+  approved: Step,
+  last: Ended,
+  failure: Failure
+): Promise<Next> {
+  const name = nameOf(attempt);
+  const judge = (facts: ServerFacts | null) => async (): Promise<Chosen> =>
+    repair({
+      ...(await situationOf(run, { ...attempt, step: approved })),
+      output: last.row ? await run.object.outputOf(last.row.execId) : '',
+      exitCode: failure.exitCode,
+      result: last.answer?.result ?? null,
+      facts
+    });
+  const first = await run.context.once<Chosen>(`${name} is looked at`, judge(null));
+  if (first.signature === null) return { do: 'fail', reason: givenUp(failure, first) };
+  const facts = failure.exitCode === null ? null : await factsOf(run, attempt);
+  if (facts === 'stop') return { do: 'stop' };
+  const decided = facts === null ? first : await run.context.once<Chosen>(`${name} fix`, judge(facts));
+  const chosen = decided.fix.kind === 'ask' ? await askPerson(run, attempt, last, decided, decided.fix) : decided;
+  if (chosen === 'stop') return { do: 'stop' };
+  if (chosen.fix.kind === 'give-up') return { do: 'fail', reason: givenUp(failure, chosen) };
+  return carryOut(run, attempt, last, chosen);
+}
+
+function givenUp(failure: Failure, { fix, signature }: Chosen): string {
+  const known = fix.kind === 'give-up' && signature !== null ? `. ${fix.reason} ${fix.advice}` : '';
+  return `${failure.reason ?? 'failed'}${known}`;
+}
+
+async function factsOf(run: Execution, attempt: Attempt) {
+  const ended = await runBeside(run, attempt, 'facts', factsScript, 30);
+  if (ended.stopped) return 'stop';
+  return ended.answer?.state === 'succeeded' ? readFacts(ended.answer.tail) : null;
+}
+
+async function carryOut(run: Execution, attempt: Attempt, last: Ended, chosen: Chosen): Promise<Next> {
+  const { phase, server, step } = attempt;
+  const { runId } = run.params;
+  const name = nameOf(attempt);
+  const applied = await run.context.once<Applied>(`${name} is fixed`, async () => {
+    const { fix, signature, author, reason } = chosen;
+    const made = applyFix(fix, await situationOf(run, attempt));
+    const record = { server, stepId: step.id, signature, author, fix };
+    await run.object.keepFix(runId, { key: name, record, overlay: made.overlay });
+    const title = describeFix(fix);
+    const next = (last.row?.attempt ?? 1) + 1;
+    const words = { title, reason, diff: made.diff };
+    await run.object.append([{ type: 'fix', runId, phase, server, stepId: step.id, attempt: next, author, ...words }]);
+    return made;
+  });
+  if (applied.waitSeconds > 0 && (await run.context.rest(server, `${name} waits`, applied.waitSeconds)) === 'stop')
+    return { do: 'stop' };
+  if (applied.remedy) {
+    const ended = await runBeside(run, attempt, 'remedy', applied.remedy.script, applied.remedy.timeout);
+    if (ended.stopped) return { do: 'stop' };
+    // A remedy that fails is no verdict: the step's own check and verify judge, and the next failure is looked at anew.
+  }
+  return { do: 'try', step: applied.step };
+}
+
+const oneWeek = 7 * 24 * 3600;
+
+/** Puts a question to the person and waits, the run paused, for at most a week. */
+async function askPerson(
+  run: Execution,
+  attempt: Attempt,
+  last: Ended,
+  decided: Chosen,
+  fix: Extract<Fix, { kind: 'ask' }>
+): Promise<Chosen | 'stop'> {
+  const { runId, instanceId } = run.params;
+  const { phase, server, step } = attempt;
+  const id = last.row?.execId ?? nameOf(attempt);
+  const event = `answer-${id}`;
+  const name = `${nameOf(attempt)} question`;
+  await run.context.once(name, async () => {
+    await run.object.askAbout(runId, { id, instanceId, event, labels: fix.options.map(({ label }) => label) });
+    await run.object.wish(runId, { instanceId, lane: server, event });
+    const options = fix.options.map((option) => ({
+      label: option.label,
+      text: option.fix.kind === 'give-up' ? option.fix.advice : describeFix(option.fix)
+    }));
+    const words = { question: fix.question, reason: decided.reason, options };
+    const at = { runId, phase, server, stepId: step.id, attempt: last.row?.attempt ?? 1 };
+    await run.object.append([{ type: 'fix.asked', id, ...at, ...words }]);
+    await run.context.move('paused', fix.question);
+    return null;
+  });
+  const payload = await run.waitFor(`${name} answered`, event, oneWeek);
+  const option = fix.options[optionIn(payload)];
+  if (!option) return 'stop';
+  await run.context.once(`${name} goes on`, () => run.context.move('in progress', null));
+  return {
+    fix: option.fix,
+    reason: `${decided.reason} Chosen: ${option.label}.`,
+    signature: decided.signature,
+    author: 'person'
+  };
+}
+
+const optionIn = (payload: unknown): number =>
+  typeof payload === 'object' && payload !== null && 'option' in payload && typeof payload.option === 'number'
+    ? payload.option
+    : -1;
