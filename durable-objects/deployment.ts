@@ -17,6 +17,7 @@ import { converse, newConversation, type Conversation, type ConversationEffect }
 import { execTable, type ExecCall, type ExecRow, type ExecTable } from './execs.ts';
 import { fixesIn, type Asked, type Fixes, type KeptFix } from './fixes.ts';
 import { journal, type Journal } from './journal.ts';
+import { keepFixes, runToKeep } from './keep-fixes.ts';
 import { failLost, liveInstance, wake } from './lost-runs.ts';
 import { askedFor, silentStages, stillPending, type Pending } from './pending.ts';
 import { advance, noProgress, repeats, type Progress } from './progress.ts';
@@ -243,6 +244,8 @@ export class DeploymentObject extends DurableObject<Env> {
   async say(wish: Saying): Promise<Result<null>> {
     return this.inTurn(async () => {
       const room = await this.room();
+      const runId = runToKeep(wish.text);
+      if (runId !== null) return keepFixes(room, runId, this.fixes.made(runId), wish.userId);
       return hear(room, wish, (edit) => editArtifact(room, edit));
     });
   }

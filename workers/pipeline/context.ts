@@ -15,6 +15,7 @@ import { proxyAuthority } from './authority.ts';
 import { executeStep, type StepOutcome } from './execute.ts';
 import { machines, type Machines } from './machines.ts';
 import { makeSecrets } from './secrets.ts';
+import { offerFixes } from './offer-fixes.ts';
 import { executeSteps, type StepsResult } from './steps.ts';
 import { probeOnce, type ProbeOutcome } from './probing.ts';
 import { waiting } from './waiting.ts';
@@ -140,6 +141,7 @@ export async function openRun(env: Env, params: RunParams, engine: WorkflowStep)
             authority: approved.provisioning.proxy?.authority === 'internal' ? await proxyAuthority(object) : null
           }
         ]);
+        await offerFixes(object, runId);
         return move('completed', null, { url });
       })
   };
