@@ -1,6 +1,6 @@
 import type { Phase } from '../domain/phase.ts';
 import type { Step } from '../domain/step.ts';
-import { afterFailure, amended } from './fixing.ts';
+import { afterFailure, asFixed } from './fixing.ts';
 import { nameOf, piecesOf, runPiece, type Attempt, type Ended, type Execution } from './pieces.ts';
 import { alreadyDone } from './script.ts';
 
@@ -16,7 +16,7 @@ export async function executeStep(run: Execution, phase: Phase, server: string, 
   for (let round = 0; ; round++) {
     const attempt = { phase, server, step, round };
     if ((await run.context.checkpoint(server, nameOf(attempt))) === 'stop') return stopped;
-    if (round === 0) attempt.step = await amended(run, attempt);
+    if (round === 0) attempt.step = await asFixed(run, attempt);
     const last = await tryOnce(run, attempt);
     const outcome = outcomeOf(last, attempt.step);
     await tellEnd(run, attempt, last, outcome);

@@ -2,6 +2,7 @@ import { describeFix } from '../domain/fix-words.ts';
 import type { Fix } from '../domain/fix.ts';
 import type { Author } from '../domain/artifact.ts';
 import type { Step } from '../domain/step.ts';
+import { amended } from '../repair/amend.ts';
 import { applyFix } from '../repair/apply.ts';
 import { factsScript, readFacts } from '../repair/facts.ts';
 import { repair } from '../repair/repair.ts';
@@ -24,25 +25,21 @@ interface Chosen {
   author: Author;
 }
 
-const fixesFor = async (run: Execution) => (await run.object.fixesOf(run.params.runId)).map(({ record }) => record);
+/** The fixes of this run so far, without the one that is kept under `except`: a workflow step that is tried again finds its own there. */
+const fixesFor = async (run: Execution, except = '') =>
+  (await run.object.fixesOf(run.params.runId)).filter(({ key }) => key !== except).map(({ record }) => record);
 
 /** The approved step, changed by what fixes of this run changed about its unit, so that a fix made at one step holds at the next. */
-export async function amended(run: Execution, attempt: Attempt): Promise<Step> {
-  const { step } = attempt;
-  return run.context.once<Step>(`${nameOf(attempt)} as fixed so far`, async () => {
-    let now = step;
-    for (const { fix } of await fixesFor(run)) {
-      if (fix.kind !== 'variable' && fix.kind !== 'memory' && fix.kind !== 'dockerfile') continue;
-      now = applyFix(fix, await situationOf(run, { ...attempt, step: now })).step;
-    }
-    return now;
-  });
-}
+export const asFixed = (run: Execution, attempt: Attempt): Promise<Step> =>
+  run.context.once<Step>(`${nameOf(attempt)} as fixed so far`, async () =>
+    amended(attempt.step, { plan: run.approved.provisioning, server: attempt.server }, await fixesFor(run))
+  );
 
-async function situationOf(run: Execution, { phase, step, server }: Attempt): Promise<Situation> {
+async function situationOf(run: Execution, { phase, server }: Attempt, approved: Step): Promise<Situation> {
   const { analysis, provisioning: plan } = run.approved;
   const fixes = await fixesFor(run);
-  return { step, phase, server, output: '', exitCode: null, result: null, facts: null, analysis, plan, fixes };
+  const said = { output: '', exitCode: null, result: null, facts: null };
+  return { step: approved, phase, server, ...said, analysis, plan, fixes };
 }
 
 /**
@@ -60,7 +57,7 @@ export async function afterFailure(
   const name = nameOf(attempt);
   const judge = (facts: ServerFacts | null) => async (): Promise<Chosen> =>
     repair({
-      ...(await situationOf(run, { ...attempt, step: approved })),
+      ...(await situationOf(run, attempt, approved)),
       output: last.row ? await run.object.outputOf(last.row.execId) : '',
       exitCode: failure.exitCode,
       result: last.answer?.result ?? null,
@@ -74,7 +71,7 @@ export async function afterFailure(
   const chosen = decided.fix.kind === 'ask' ? await askPerson(run, attempt, last, decided, decided.fix) : decided;
   if (chosen === 'stop') return { do: 'stop' };
   if (chosen.fix.kind === 'give-up') return { do: 'fail', reason: givenUp(failure, chosen) };
-  return carryOut(run, attempt, last, chosen);
+  return carryOut(run, attempt, approved, last, chosen);
 }
 
 function givenUp(failure: Failure, { fix, signature }: Chosen): string {
@@ -88,13 +85,14 @@ async function factsOf(run: Execution, attempt: Attempt) {
   return ended.answer?.state === 'succeeded' ? readFacts(ended.answer.tail) : null;
 }
 
-async function carryOut(run: Execution, attempt: Attempt, last: Ended, chosen: Chosen): Promise<Next> {
+async function carryOut(run: Execution, attempt: Attempt, approved: Step, last: Ended, chosen: Chosen): Promise<Next> {
   const { phase, server, step } = attempt;
   const { runId } = run.params;
   const name = nameOf(attempt);
   const applied = await run.context.once<Applied>(`${name} is fixed`, async () => {
     const { fix, signature, author, reason } = chosen;
-    const made = applyFix(fix, await situationOf(run, attempt));
+    const situation = { ...(await situationOf(run, attempt, approved)), fixes: await fixesFor(run, name) };
+    const made = applyFix(fix, situation);
     const record = { server, stepId: step.id, signature, author, fix };
     await run.object.keepFix(runId, { key: name, record, overlay: made.overlay });
     const title = describeFix(fix);

@@ -6,6 +6,8 @@ afterEach(() => vi.unstubAllGlobals());
 
 const locked =
   'E: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 1187 (unattended-upgr)\nE: Unable to acquire the dpkg frontend lock (/var/lib/dpkg/lock-frontend), is another process using it?\n';
+const interrupted = "E: dpkg was interrupted, you must manually run 'dpkg --configure -a' to correct the problem.\n";
+const unmet = 'The following packages have unmet dependencies:\n docker.io : Conflicts: docker-ce\n';
 const plan = plansWith([step('prepare', { kind: 'packages' })]);
 
 /** Ends the exec in which the server is asked for its facts, or a fix does its part: scripts that belong to no step. */
@@ -31,20 +33,60 @@ describe('a step that fails in a known way', () => {
     expect(relay.unexpected).toEqual([]);
   });
 
-  it('is given up after three fixes, and the reason says what it is', async () => {
+  it('is given up where its fix did not help, and the reason says what it is', async () => {
     const relay = scriptedRelay();
     const { start, reaches, events } = await approvedProject(plan);
     const runId = await start();
-    const ended = reaches(runId, 'failed');
-    let over = false;
-    void ended.finally(() => (over = true));
-    while (!over) {
-      const exec = relay.execs().find(({ execId }) => !relay.isOver(execId));
-      if (!exec) await new Promise((resolve) => setTimeout(resolve, 20));
-      else await relay.play(exec, exec.step === 'prepare' ? { text: locked, exitCode: 100 } : {});
-    }
-    expect((await ended).reason).toMatch(/^provisioning: Do prepare failed on main: exit 100\. .+/);
-    expect((await events('fix')).length).toBeLessThanOrEqual(3);
+    await relay.play(await relay.running('prepare'), { text: interrupted, exitCode: 100 });
+    await beside(relay);
+    await beside(relay);
+    await relay.play(await relay.running('prepare'), { text: interrupted, exitCode: 100 });
+    await beside(relay);
+    const { reason } = await reaches(runId, 'failed');
+    expect(reason).toMatch(/^provisioning: Do prepare failed on main: exit 100\. .*dpkg/);
+    expect(await events('fix')).toHaveLength(1);
+  });
+});
+
+describe('a step whose fix a person must agree to', () => {
+  const ask = async () => {
+    const relay = scriptedRelay();
+    const project = await approvedProject(plan);
+    const runId = await project.start();
+    await relay.play(await relay.running('prepare'), { text: unmet, exitCode: 100 });
+    await beside(relay);
+    await project.reaches(runId, 'paused');
+    const [question] = await project.events('fix.asked');
+    if (!question) throw new Error('nothing was asked');
+    const answer = (option: number) => project.object.answerFix({ runId, id: question.id, option, userName: 'Ada' });
+    return { relay, runId, question, answer, ...project };
+  };
+
+  it('waits, and goes on with what was chosen', async () => {
+    const { relay, runId, question, answer, reaches, events } = await ask();
+    expect(question.options.length).toBeGreaterThan(1);
+    expect(await events('fix')).toEqual([]);
+    expect(await answer(99)).toMatchObject({ ok: false, problem: { code: 'answer.option' } });
+    expect(await answer(0)).toMatchObject({ ok: true });
+    expect(await answer(0)).toMatchObject({ ok: false, problem: { code: 'answer.late' } });
+    await beside(relay);
+    await relay.play(await relay.running('prepare'));
+    await reaches(runId, 'completed');
+    expect(await events('fix')).toMatchObject([{ author: 'person' }]);
+    expect(await events('fix.answered')).toMatchObject([{ option: 0, by: 'Ada' }]);
+  });
+
+  it('ends when it is stopped meanwhile', async () => {
+    const { runId, signal, reaches, events } = await ask();
+    expect(await signal(runId, 'stop')).toMatchObject({ ok: true });
+    await reaches(runId, 'stopped');
+    expect(await events('fix')).toEqual([]);
+  });
+
+  it('ends with its advice when the person wants no fix', async () => {
+    const { runId, question, answer, reaches } = await ask();
+    await answer(question.options.length - 1);
+    expect((await reaches(runId, 'failed')).reason).toMatch(/resume/);
   });
 });
 
