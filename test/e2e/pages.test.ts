@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { openClient, readProject, startProject } from '../../cli/client.ts';
 import { hrefOf, pages } from '../../site/lib/docs/pages.ts';
 import { launchBrowser, overflows, violations } from '../harness/browser.ts';
@@ -41,12 +41,15 @@ const looks = [
 ] as const;
 
 describe.each(looks)('at $width px in the $colorScheme', ({ width, height, colorScheme }) => {
+  let page: Page;
+  beforeAll(async () => {
+    page = await browser.newPage({ viewport: { width, height }, colorScheme, reducedMotion: 'reduce' });
+  });
+  afterAll(() => page.close());
+
   it.each(paths)('%s can be used by everybody, and does not scroll sideways', async (path) => {
-    const context = await browser.newContext({ viewport: { width, height }, colorScheme, reducedMotion: 'reduce' });
-    const page = await context.newPage();
     await page.goto(url + fill(path));
     expect(await violations(page)).toEqual([]);
     expect(await overflows(page)).toBe(false);
-    await context.close();
   });
 });
