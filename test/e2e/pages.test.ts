@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 import { openClient, readProject, startProject } from '../../cli/client.ts';
 import { hrefOf, pages } from '../../site/lib/docs/pages.ts';
@@ -21,7 +21,7 @@ beforeAll(async () => {
     const page = await readProject(client, id);
     return page.ok && page.value.artifacts.analysis?.state;
   };
-  await expect.poll(analysed, { timeout: 60_000 }).toBe('proposed');
+  await vi.waitFor(async () => expect(await analysed()).toBe('proposed'), { timeout: 60_000, interval: 500 });
   Object.assign(found, { ':team': me.value.team.id, ':project': id });
 });
 afterAll(() => browser?.close());
