@@ -25,6 +25,7 @@ import { said, type Room } from './room.ts';
 import type { Waiter } from './rpc.ts';
 import { signalRun, startRun, type RunParams, type Signalling } from './runs.ts';
 import { hear, type Saying } from './say.ts';
+import { answerQuestion, askAnew, byDefault, questionsIn, type Answering, type Questions } from './questions.ts';
 import { admit, show } from './sockets.ts';
 import { editArtifact, markStale, takeProposal, type Edit, type Proposal } from './stages.ts';
 import { turns } from './turns.ts';
@@ -41,6 +42,7 @@ export class DeploymentObject extends DurableObject<Env> {
   private readonly execs: ExecTable;
   private readonly wishes: Wishes;
   private readonly fixes: Fixes;
+  private readonly questions: Questions;
   private readonly inTurn = turns();
   private conversation: Conversation;
   private runProgress: Progress;
@@ -53,6 +55,7 @@ export class DeploymentObject extends DurableObject<Env> {
     this.execs = execTable(sql);
     this.wishes = wishesIn(kv);
     this.fixes = fixesIn(kv);
+    this.questions = questionsIn(kv);
     this.conversation = kv.get<Conversation>('conversation') ?? newConversation;
     this.runProgress = kv.get<Progress>('progress') ?? noProgress;
     this.pending = kv.get<Pending>('pending') ?? {};
@@ -209,6 +212,7 @@ export class DeploymentObject extends DurableObject<Env> {
     return this.inTurn(async () => {
       const room = await this.room();
       const taken = await takeProposal(room, proposal);
+      if (taken.ok) await this.append(askAnew(this.questions, proposal.stage, proposal.questions ?? []));
       const before = stageBefore(proposal.stage);
       const base = taken.ok && before ? await currentArtifact(room.scope, this.name(), before) : undefined;
       if (taken.ok && base && !taken.value.basedOn.includes(base.hash)) {
@@ -227,7 +231,8 @@ export class DeploymentObject extends DurableObject<Env> {
       if (!approval.ok) return approval;
       const standing = this.conversation[wish.stage];
       const known = standing.status === 'approved' && standing.hash === wish.hash;
-      if (!known) await this.append([approvedEvent(approval.value, wish.userName)]);
+      if (!known)
+        await this.append([...byDefault(this.questions, wish.stage), approvedEvent(approval.value, wish.userName)]);
       else if (wish.stage !== 'provisioning') await this.askForNext(wish.stage);
       const after = this.runProgress.runId;
       return ok({ approval: approval.value, runId: wish.stage === 'provisioning' && after !== before ? after : null });
@@ -247,6 +252,14 @@ export class DeploymentObject extends DurableObject<Env> {
       const runId = runToKeep(wish.text);
       if (runId !== null) return keepFixes(room, runId, this.fixes.made(runId), wish.userId);
       return hear(room, wish, (edit) => editArtifact(room, edit));
+    });
+  }
+
+  /** Takes a person's answer to a question of a stage. */
+  async answer(wish: Answering): Promise<Result<null>> {
+    return this.inTurn(async () => {
+      const room = await this.room();
+      return answerQuestion(room, this.questions, wish, (edit) => editArtifact(room, edit));
     });
   }
 

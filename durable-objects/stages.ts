@@ -9,6 +9,7 @@ import {
 import { applyPatch } from '../workers/domain/patch.ts';
 import { ok, refuse, type Result } from '../workers/domain/result.ts';
 import type { Tier } from '../workers/domain/tier.ts';
+import type { Question } from '../workers/planning/analysis/refine/questions.ts';
 import { settlePlan } from '../workers/planning/infrastructure/settle.ts';
 import { passed } from '../workers/planning/validate/finding.ts';
 import { judge } from '../workers/planning/validate/plans.ts';
@@ -87,7 +88,7 @@ async function settled(
   return settlePlan(body as Bodies['infrastructure'], before as Bodies['infrastructure'], ground);
 }
 
-/** `holds` is the version whose servers are in this proposal already, with all that was set on them up to there. */
+/** `author` is the rules where it is left out; `questions` are what the proposal leaves open. `holds` is the version whose servers are in this proposal already, with all that was set on them up to there. */
 export interface Proposal<S extends Stage> {
   stage: S;
   body: Bodies[S];
@@ -95,6 +96,8 @@ export interface Proposal<S extends Stage> {
   note: string;
   tiers?: Tier[];
   holds?: number;
+  author?: Author;
+  questions?: Question[];
 }
 
 /**
@@ -111,7 +114,7 @@ export async function takeProposal<S extends Stage>(room: Room, proposal: Propos
     stage: proposal.stage,
     body: laid.body,
     basedOn: proposal.basedOn,
-    author: 'rules',
+    author: proposal.author ?? 'rules',
     note: `${proposal.note}${keptInWords(laid.kept)}`,
     patch: null
   });

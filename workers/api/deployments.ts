@@ -9,6 +9,7 @@ import { roomOf } from './middleware/deployment.ts';
 import { refusal } from './middleware/problems.ts';
 
 const messageSchema = z.strictObject({ text: z.string().trim().min(1).max(8000) });
+const answerSchema = z.strictObject({ optionId: z.string().min(1).max(20) });
 const nothingSchema = z.strictObject({});
 
 const pageLimit = 400;
@@ -59,6 +60,16 @@ export const deployments = new Hono<Api>()
       tiers: tiers.ok ? tiers.value : []
     });
     return said.ok ? c.json({ ok: true }) : refusal(said.problem);
+  })
+  .post('/:id/questions/:questionId', ofDeployment, body(answerSchema), async (c) => {
+    const { user, project } = c.var;
+    const answered = await roomOf(c.env, project.deploymentId).answer({
+      questionId: c.req.param('questionId'),
+      optionId: c.req.valid('json').optionId,
+      userId: user.id,
+      userName: user.name
+    });
+    return answered.ok ? c.json({ ok: true }) : refusal(answered.problem);
   })
   .post('/:id/refresh', ofDeployment, body(nothingSchema), async (c) => {
     const begun = await roomOf(c.env, c.var.project.deploymentId).refresh();

@@ -37,6 +37,13 @@ export interface ReplanItem {
 
 export type Item =
   | { kind: 'message'; key: string; at: number; message: Facts<'message'> }
+  | {
+      kind: 'question';
+      key: string;
+      at: number;
+      question: Facts<'question'>;
+      answer: Facts<'question.answered'> | null;
+    }
   | WorkItem
   | CardItem
   | ReplanItem
@@ -63,6 +70,10 @@ export function reduceConversation(talk: Conversation, event: JournalEvent): Con
   switch (event.type) {
     case 'message':
       return add(talk, { kind: 'message', key, at, message: event });
+    case 'question':
+      return add(talk, { kind: 'question', key, at, question: event, answer: null });
+    case 'question.answered':
+      return { ...talk, items: talk.items.map((item) => answered(item, event)) };
     case 'stage.started':
       return add(endWork(talk, event.stage, { state: 'done', endedAt: at }), {
         kind: 'work',
@@ -134,6 +145,9 @@ function showServer(talk: Conversation, event: Facts<'server'>): Conversation {
   const item: Item = { kind: 'server', key: known?.key ?? String(event.seq), at: event.at, server: event };
   return known ? { ...talk, items: talk.items.with(at, item) } : add(talk, item);
 }
+
+const answered = (item: Item, answer: Facts<'question.answered'>): Item =>
+  item.kind === 'question' && item.question.id === answer.id ? { ...item, answer } : item;
 
 const add = (talk: Conversation, item: Item): Conversation => ({ ...talk, items: [...talk.items, item] });
 

@@ -46,6 +46,10 @@ export const groups: Group[] = [
         'Approves { version, hash }. The last of the three starts the run and answers its runId.'
       ],
       ['POST /deployments/:id/messages', 'Says { text } in the conversation.'],
+      [
+        'POST /deployments/:id/questions/:questionId',
+        'Answers a question of the analysis by { optionId }: what it changes is your edit.'
+      ],
       ['POST /deployments/:id/refresh', 'Reads the newest commit and plans from there.']
     ]
   },

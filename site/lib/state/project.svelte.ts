@@ -88,6 +88,11 @@ export class ProjectState {
     return this.#ask('POST', `/api/deployments/${this.detail.deploymentId}/messages`, { text });
   }
 
+  answer(questionId: string, optionId: string) {
+    const path = `/api/deployments/${this.detail.deploymentId}/questions/${questionId}`;
+    return this.#ask('POST', path, { optionId });
+  }
+
   signal(runId: string, signal: Signal) {
     return this.#ask('POST', `/api/runs/${runId}/signals`, { signal });
   }

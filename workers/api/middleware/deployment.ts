@@ -28,6 +28,7 @@ export interface DeploymentRoom {
     userName: string;
   }): Promise<Result<{ approval: Approval; runId: string | null }>>;
   say(request: { text: string; userId: string; userName: string; tiers: Tier[] }): Promise<Result<null>>;
+  answer(request: { questionId: string; optionId: string; userId: string; userName: string }): Promise<Result<null>>;
   refresh(): Promise<Result<null>>;
   variablesChanged(): Promise<Result<null>>;
   startRun(request: { userId: string }): Promise<Result<{ runId: string }>>;
