@@ -1,13 +1,16 @@
 import type { DeploymentRpc } from '../../durable-objects/rpc.ts';
 import type { Analysis } from '../domain/analysis.ts';
-import type { Artifact, Bodies, Stage } from '../domain/artifact.ts';
+import type { Artifact, Author, Bodies, Stage } from '../domain/artifact.ts';
+import type { EventBody } from '../domain/events.ts';
 import type { Project } from '../domain/project.ts';
 import { ok, refuse, type Problem, type Result } from '../domain/result.ts';
 import { describeSource } from '../domain/source.ts';
 import type { Tier } from '../domain/tier.ts';
 import { configOf, type Env } from '../env.ts';
 import { checkoutFor } from '../forges/checkout.ts';
+import { modelOf } from '../model-of.ts';
 import { analyse, analyseImage } from '../planning/analysis/analyse.ts';
+import type { Question } from '../planning/analysis/refine/questions.ts';
 import { holdsServersOf } from '../planning/infrastructure/keep.ts';
 import { planInfrastructure } from '../planning/infrastructure/plan.ts';
 import { planProvisioning } from '../planning/provisioning/plan.ts';
@@ -18,12 +21,14 @@ import { owningProject } from '../store/projects.ts';
 import { secretNames } from '../store/secrets.ts';
 import { listServers } from '../store/servers.ts';
 import { vendorsFor } from '../vendors/for-team.ts';
+import { checkAnalysis } from './check-analysis.ts';
 
 interface Work {
   env: Env;
   scope: Scope;
   project: Project;
   report(text: string): Promise<void>;
+  tell(bodies: EventBody[]): Promise<unknown>;
 }
 
 interface Proposed<S extends Stage> {
@@ -32,6 +37,8 @@ interface Proposed<S extends Stage> {
   note: string;
   tiers?: Tier[];
   holds?: number;
+  author?: Author;
+  questions?: Question[];
 }
 
 /** Proposes one stage of a deployment, telling the journal what is being read. Refusals become an event; bugs throw. */
@@ -45,7 +52,8 @@ export async function proposeStage(env: Env, deploymentId: string, stage: Stage,
     env,
     project,
     scope: { db, teamId: project.teamId },
-    report: async (text) => void (await object.append([{ type: 'stage.progress', stage, text }]))
+    report: async (text) => void (await object.append([{ type: 'stage.progress', stage, text }])),
+    tell: (bodies) => object.append(bodies)
   };
   try {
     const proposed = await stageWork[stage](work);
@@ -70,7 +78,7 @@ const stageWork: { [S in Stage]: (work: Work) => Promise<Result<Proposed<S>>> } 
   provisioning
 };
 
-async function analysis({ env, project, report }: Work): Promise<Result<Proposed<'analysis'>>> {
+async function analysis({ env, scope, project, report, tell }: Work): Promise<Result<Proposed<'analysis'>>> {
   const { source } = project;
   await report(`Fetching ${describeSource(source)}`);
   if (source.kind === 'image') {
@@ -88,8 +96,17 @@ async function analysis({ env, project, report }: Work): Promise<Result<Proposed
     if (!answer.ok) throw new Error(answer.problem.message);
     return answer.value.files;
   };
-  const analysed = await analyse({ commit, tree, truncated, read }, source, report);
-  return analysed.ok ? ok({ body: analysed.value, basedOn: [], note: `Read from ${commit.slice(0, 12)}.` }) : analysed;
+  const files = { commit, tree, truncated, read };
+  const analysed = await analyse(files, source, report);
+  if (!analysed.ok) return analysed;
+  const { note, ...checked } = await checkAnalysis(analysed.value, {
+    model: await modelOf(env, scope, project, tell),
+    checkout: files,
+    search: (wanted) => relayOf(env).search(id, wanted),
+    report,
+    tell
+  });
+  return ok({ ...checked, basedOn: [], note: [`Read from ${commit.slice(0, 12)}.`, note].join(' ').trim() });
 }
 
 async function base<S extends Stage>({ scope, project }: Work, stage: S): Promise<Result<Artifact<S>>> {
