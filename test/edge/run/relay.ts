@@ -23,6 +23,7 @@ export interface Handed {
 export interface Called {
   method: string;
   path: string;
+  query: URLSearchParams;
   body: unknown;
 }
 
@@ -117,8 +118,13 @@ export function scriptedRelay(answers: Answers = {}) {
 
   async function answer(request: Request): Promise<Response> {
     const body = await request.text();
-    const { pathname } = new URL(request.url);
-    const call = { method: request.method, path: pathname, body: body === '' ? null : (JSON.parse(body) as unknown) };
+    const { pathname, searchParams } = new URL(request.url);
+    const call = {
+      method: request.method,
+      path: pathname,
+      query: searchParams,
+      body: body === '' ? null : (JSON.parse(body) as unknown)
+    };
     const found = scripted.find(([beginning]) => `${call.method} ${call.path}`.startsWith(beginning));
     if (!request.url.startsWith(relayOrigin) || !found || !(await isSigned(request, body))) {
       unexpected.push(`${request.method} ${request.url}`);
