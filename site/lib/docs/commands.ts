@@ -6,6 +6,7 @@ export const commands: [command: string, does: string][] = [
   ['approve PROJECT', 'Shows the plan that waits, asks, and goes on from there as deploy does.'],
   ['pause PROJECT', 'Lets the running step finish, then waits.'],
   ['resume PROJECT', 'Goes on after a pause, a stop or a failure.'],
+  ['say PROJECT WISH', 'Changes its plans in plain words, or asks what they say.'],
   ['answer PROJECT NUMBER', 'Chooses what a run that asks shall do about a failed step.'],
   ['stop PROJECT', 'Ends the run after the running step.'],
   ['model PROJECT [MODEL]', 'Shows what a project thinks with and what there is, or picks it; none is rules alone.'],
