@@ -4,19 +4,21 @@ import type { Approval } from '../workers/domain/approval.ts';
 import { stageBefore, stagesAfter, type Artifact, type Stage } from '../workers/domain/artifact.ts';
 import type { EventBody, JournalEvent } from '../workers/domain/events.ts';
 import { execId } from '../workers/domain/ids.ts';
-import { ok, refuse, type Result } from '../workers/domain/result.ts';
+import { ok, refuse, type Problem, type Result } from '../workers/domain/result.ts';
 import { isOver, type Wish } from '../workers/domain/run.ts';
+import type { Tier } from '../workers/domain/tier.ts';
 import type { Env } from '../workers/env.ts';
 import { currentArtifact } from '../workers/store/artifacts.ts';
 import { database } from '../workers/store/database.ts';
 import { owningProject } from '../workers/store/projects.ts';
 import { runUnderWay } from '../workers/store/runs.ts';
+import type { ProposedEdit, ProposedOutcome } from '../workers/planning/conversation/edits.ts';
 import { approveArtifact, approvedEvent, type Approving } from './approvals.ts';
 import { outputEvent, readCallback, takeCallback, type CallbackPost } from './callbacks.ts';
 import { converse, newConversation, type Conversation, type ConversationEffect } from './conversation.ts';
 import { execTable, type ExecCall, type ExecRow, type ExecTable } from './execs.ts';
 import { fixesIn, type Asked, type Fixes, type KeptFix } from './fixes.ts';
-import { journal, type Journal } from './journal.ts';
+import { journal, type Journal, type Message } from './journal.ts';
 import { keepFixes, runToKeep } from './keep-fixes.ts';
 import { failLost, liveInstance, wake } from './lost-runs.ts';
 import { askedFor, silentStages, stillPending, type Pending } from './pending.ts';
@@ -24,10 +26,13 @@ import { advance, noProgress, repeats, type Progress } from './progress.ts';
 import { said, type Room } from './room.ts';
 import type { Waiter } from './rpc.ts';
 import { signalRun, startRun, type RunParams, type Signalling } from './runs.ts';
-import { hear, type Saying } from './say.ts';
+import type { Saying } from './say.ts';
 import { answerQuestion, askAnew, byDefault, questionsIn, type Answering, type Questions } from './questions.ts';
-import { admit, show } from './sockets.ts';
+import { admit, show, showPartial } from './sockets.ts';
 import { editArtifact, markStale, takeProposal, type Edit, type Proposal } from './stages.ts';
+import type { TalkTurn } from './talk.ts';
+import * as talking from './talking.ts';
+import { talksIn } from './talks.ts';
 import { turns } from './turns.ts';
 import { wishesIn, type Wishes } from './wishes.ts';
 
@@ -43,6 +48,7 @@ export class DeploymentObject extends DurableObject<Env> {
   private readonly wishes: Wishes;
   private readonly fixes: Fixes;
   private readonly questions: Questions;
+  private readonly around: talking.Around;
   private readonly inTurn = turns();
   private conversation: Conversation;
   private runProgress: Progress;
@@ -56,10 +62,18 @@ export class DeploymentObject extends DurableObject<Env> {
     this.wishes = wishesIn(kv);
     this.fixes = fixesIn(kv);
     this.questions = questionsIn(kv);
+    this.around = this.aroundTalks(kv);
     this.conversation = kv.get<Conversation>('conversation') ?? newConversation;
     this.runProgress = kv.get<Progress>('progress') ?? noProgress;
     this.pending = kv.get<Pending>('pending') ?? {};
     state.setWebSocketAutoResponse(new WebSocketRequestResponsePair('ping', 'pong'));
+  }
+
+  private aroundTalks(kv: SyncKvStorage): talking.Around {
+    const { journal, inTurn } = this;
+    const append = (bodies: EventBody[]) => this.append(bodies);
+    const talks = talksIn({ kv, append, show: (partial) => showPartial(this.ctx, partial) });
+    return { talks, journal, inTurn, room: () => this.room(), ask: (messageId) => this.askForAnswer(messageId) };
   }
 
   /** Appends events, shows them to every watcher, and does what they call for. Answers the newest number. */
@@ -245,14 +259,42 @@ export class DeploymentObject extends DurableObject<Env> {
     if (next && this.conversation[next].status === 'failed') await this.propose(next);
   }
 
-  /** What a person wrote: kept, understood by rules where it is an edit, and answered. */
+  /** What a person wrote: kept, and answered, by the project's model or by rules. */
   async say(wish: Saying): Promise<Result<null>> {
-    return this.inTurn(async () => {
-      const room = await this.room();
-      const runId = runToKeep(wish.text);
-      if (runId !== null) return keepFixes(room, runId, this.fixes.made(runId), wish.userId);
-      return hear(room, wish, (edit) => editArtifact(room, edit));
-    });
+    const runId = runToKeep(wish.text);
+    if (runId === null) return talking.say(this.around, wish);
+    return this.inTurn(async () => keepFixes(await this.room(), runId, this.fixes.made(runId), wish.userId));
+  }
+
+  private async askForAnswer(messageId: string): Promise<void> {
+    await this.lookAgainLater();
+    await this.env.TALK.send({ kind: 'converse', deploymentId: this.name(), messageId });
+  }
+
+  beginTalk(messageId: string): { turn: TalkTurn; said: Message[] } | null {
+    return talking.begin(this.around, messageId);
+  }
+
+  /** All of an answer as far as it is written, or null for a mere sign of life. Answers whether to go on. */
+  async hearTalk(of: TalkTurn, text: string | null): Promise<'go' | 'stop'> {
+    return this.around.talks.hear(of, text);
+  }
+
+  async proposeEdits(of: TalkTurn, edits: ProposedEdit[], tiers: Tier[]): Promise<ProposedOutcome> {
+    return talking.propose(this.around, of, edits, tiers);
+  }
+
+  async endTalk(of: TalkTurn, text: string): Promise<void> {
+    return this.around.talks.end(of, text);
+  }
+
+  async failTalk(of: TalkTurn, problem: Problem, tiers: Tier[]): Promise<void> {
+    return talking.fail(this.around, of, problem, tiers);
+  }
+
+  /** Ends the answer that is being written where it is. False where there is none. */
+  async stopTalk(by: string): Promise<boolean> {
+    return this.around.talks.stop(`${by} stopped the answer.`);
   }
 
   /** Takes a person's answer to a question of a stage. */
@@ -336,6 +378,7 @@ export class DeploymentObject extends DurableObject<Env> {
   /** Looks after what is under way: a stage that fell silent is asked again or given up, a run without its workflow fails. */
   override async alarm(): Promise<void> {
     await this.mindStages(Date.now());
+    await talking.mind(this.around, Date.now());
     const newest = this.journal.since(this.journal.head() - 1, 1)[0];
     const silent = this.runProgress.running.length > 0 && Date.now() - (newest?.at ?? 0) > quiet;
     await this.mindRun(silent);
@@ -345,6 +388,7 @@ export class DeploymentObject extends DurableObject<Env> {
   /** After a restart: what waited in the queue is asked again, and a run's workflow is woken. Answers what became of the run. */
   async awaken(): Promise<'woken' | 'lost' | null> {
     await this.mindStages(null);
+    await talking.mind(this.around, null);
     const run = await this.mindRun(true);
     await this.lookAgainLater();
     return run;
@@ -367,7 +411,8 @@ export class DeploymentObject extends DurableObject<Env> {
 
   private async lookAgainLater(): Promise<void> {
     const { state } = this.runProgress;
-    const busy = Object.keys(this.pending).length > 0 || (state !== null && !isOver(state));
+    const waits = Object.keys(this.pending).length > 0 || this.around.talks.current() !== null;
+    const busy = waits || (state !== null && !isOver(state));
     if (busy && (await this.ctx.storage.getAlarm()) === null) await this.ctx.storage.setAlarm(Date.now() + watch);
   }
 
@@ -387,7 +432,7 @@ export class DeploymentObject extends DurableObject<Env> {
 
   /** A watcher's socket: the past after `?since=` first, then everything as it comes. */
   override async fetch(request: Request): Promise<Response> {
-    return admit(this.ctx, this.journal, request);
+    return admit(this.ctx, this.journal, this.around.talks.partial(), request);
   }
 
   override webSocketMessage(): void {

@@ -1,5 +1,7 @@
 import type { EventBody, JournalEvent } from '../workers/domain/events.ts';
 
+export type Message = Extract<EventBody, { type: 'message' }>;
+
 /** The append-only events of one deployment in its object's SQLite. Numbers count from 1 without gaps. */
 export interface Journal {
   append(bodies: EventBody[], now?: number): JournalEvent[];
@@ -7,6 +9,8 @@ export interface Journal {
   ofRun(runId: string, after: number, limit: number): JournalEvent[];
   lastOutput(stepId: string): string;
   outputOf(execId: string): string;
+  /** The newest messages, oldest first. */
+  messages(limit: number): Message[];
   head(): number;
 }
 
@@ -15,6 +19,7 @@ export function journal(sql: SqlStorage): Journal {
     `CREATE TABLE IF NOT EXISTS events (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, type TEXT NOT NULL, run_id TEXT, body TEXT NOT NULL)`
   );
   sql.exec(`CREATE INDEX IF NOT EXISTS events_run ON events (run_id, seq)`);
+  sql.exec(`CREATE INDEX IF NOT EXISTS events_messages ON events (seq) WHERE type = 'message'`);
   const head = () => sql.exec<{ seq: number | null }>('SELECT max(seq) AS seq FROM events').one().seq ?? 0;
   return {
     head,
@@ -57,6 +62,12 @@ export function journal(sql: SqlStorage): Journal {
         .map((piece) => piece.text)
         .reverse()
         .join(''),
+    messages: (limit) =>
+      sql
+        .exec<{ body: string }>(`SELECT body FROM events WHERE type = 'message' ORDER BY seq DESC LIMIT ?`, limit)
+        .toArray()
+        .map(({ body }) => JSON.parse(body) as Message)
+        .reverse(),
     ofRun: (runId, after, limit) =>
       read(
         sql.exec<Row>(

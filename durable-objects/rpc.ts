@@ -1,11 +1,17 @@
+import type { Problem } from '../workers/domain/result.ts';
+import type { Tier } from '../workers/domain/tier.ts';
 import type { Artifact, Stage } from '../workers/domain/artifact.ts';
 import type { EventBody } from '../workers/domain/events.ts';
 import type { Result } from '../workers/domain/result.ts';
 import type { Wish } from '../workers/domain/run.ts';
+import type { ProposedEdit, ProposedOutcome } from '../workers/planning/conversation/edits.ts';
 import type { ExecAnswer } from '../relay/protocol.ts';
 import type { ExecCall, ExecRow } from './execs.ts';
 import type { Asked, KeptFix } from './fixes.ts';
+import type { Message } from './journal.ts';
+import type { Progress } from './progress.ts';
 import type { Proposal } from './stages.ts';
+import type { TalkTurn } from './talk.ts';
 
 /** By which event a workflow that has to wait is woken. Of each lane of an instance (a server, a probe) the newest waiter counts. */
 export interface Waiter {
@@ -27,5 +33,11 @@ export interface DeploymentRpc {
   fixesOf(runId: string): Promise<KeptFix[]>;
   keepFix(runId: string, fix: KeptFix): Promise<void>;
   askAbout(runId: string, question: Asked): Promise<void>;
+  progress(): Promise<Progress>;
+  beginTalk(messageId: string): Promise<{ turn: TalkTurn; said: Message[] } | null>;
+  hearTalk(of: TalkTurn, text: string | null): Promise<'go' | 'stop'>;
+  proposeEdits(of: TalkTurn, edits: ProposedEdit[], tiers: Tier[]): Promise<ProposedOutcome>;
+  endTalk(of: TalkTurn, text: string): Promise<void>;
+  failTalk(of: TalkTurn, problem: Problem, tiers: Tier[]): Promise<void>;
   erase(): Promise<void>;
 }

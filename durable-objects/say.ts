@@ -1,4 +1,4 @@
-import type { Artifact } from '../workers/domain/artifact.ts';
+import type { Artifact, Stage } from '../workers/domain/artifact.ts';
 import type { EventBody } from '../workers/domain/events.ts';
 import { ok, type Result } from '../workers/domain/result.ts';
 import type { Tier } from '../workers/domain/tier.ts';
@@ -16,42 +16,64 @@ export interface Saying {
   tiers?: Tier[];
 }
 
-/**
- * Keeps what a person wrote, without the secrets in it, does it where the rules understand it, and answers either way. Later stages
- * are edited first: an edit makes what rests on it stale, and planned again with what was set on it.
- */
+type Newest = { [S in Stage]: Artifact<S> | undefined };
+
+async function newest({ scope, project: { deploymentId } }: Room): Promise<Newest> {
+  const [analysis, infrastructure, provisioning] = await Promise.all([
+    currentArtifact(scope, deploymentId, 'analysis'),
+    currentArtifact(scope, deploymentId, 'infrastructure'),
+    currentArtifact(scope, deploymentId, 'provisioning')
+  ]);
+  return { analysis, infrastructure, provisioning };
+}
+
+/** Keeps what a person wrote, without the secrets in it, and answers the id under which. */
+export async function keepSaid(room: Room, text: string): Promise<string> {
+  const analysis = await currentArtifact(room.scope, room.project.deploymentId, 'analysis');
+  const id = crypto.randomUUID();
+  const kept = said(withoutSecrets(text, analysis?.body ?? null));
+  await room.append([{ ...kept, id, author: 'person' } as EventBody]);
+  return id;
+}
+
+/** Keeps what a person wrote, and has the rules answer it. */
 export async function hear(
   room: Room,
   wish: Saying,
   edit: (edit: Edit) => Promise<Result<Artifact>>
 ): Promise<Result<null>> {
-  const { deploymentId, preferences } = room.project;
-  const [analysis, infrastructure, provisioning] = await Promise.all([
-    currentArtifact(room.scope, deploymentId, 'analysis'),
-    currentArtifact(room.scope, deploymentId, 'infrastructure'),
-    currentArtifact(room.scope, deploymentId, 'provisioning')
-  ]);
-  const kept = withoutSecrets(wish.text, analysis?.body ?? null);
-  await room.append([{ ...said(kept), author: 'person' } as EventBody]);
-  const tiers = wish.tiers ?? [];
-  const understood = understand(wish.text, {
-    analysis: analysis?.body ?? null,
-    infrastructure: infrastructure?.body ?? null,
-    provisioning: provisioning?.body ?? null,
+  await keepSaid(room, wish.text);
+  return answerByRules(room, wish, edit);
+}
+
+/**
+ * Does what a person wrote where the rules understand it, and answers either way: under `id`, where one is named. Later stages are
+ * edited first: an edit makes what rests on it stale, and planned again with what was set on it.
+ */
+export async function answerByRules(
+  room: Room,
+  { text, userId, tiers = [] }: Pick<Saying, 'text' | 'userId' | 'tiers'>,
+  edit: (edit: Edit) => Promise<Result<Artifact>>,
+  id: string = crypto.randomUUID()
+): Promise<Result<null>> {
+  const versions = await newest(room);
+  const understood = understand(text, {
+    analysis: versions.analysis?.body ?? null,
+    infrastructure: versions.infrastructure?.body ?? null,
+    provisioning: versions.provisioning?.body ?? null,
     tiers,
-    preferences
+    preferences: room.project.preferences
   });
-  const versions = { analysis, infrastructure, provisioning };
   const problems: string[] = [];
   for (const { stage, patch, note } of understood.kind === 'edit' ? understood.edits.toReversed() : []) {
     const version = versions[stage]?.version ?? 0;
-    const done = await edit({ stage, version, patch, note, tiers, author: 'person', userId: wish.userId });
+    const done = await edit({ stage, version, patch, note, tiers, author: 'person', userId });
     if (!done.ok) problems.push(done.problem.message);
   }
   const failed = problems.length > 0;
   const reply = failed
     ? `I could not do all of that: ${problems.join(' ')} Look at the plans and say it again.`
     : understood.reply;
-  await room.append([said(reply, failed ? [] : understood.actions)]);
+  await room.append([{ ...said(reply, failed ? [] : understood.actions), id } as EventBody]);
   return ok(null);
 }

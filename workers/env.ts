@@ -10,6 +10,7 @@ interface Bindings {
   DEPLOYMENT: DurableObjectNamespace<DeploymentObject>;
   BADGE: DurableObjectNamespace;
   STAGES: Queue;
+  TALK: Queue;
   RUN: Workflow;
 }
 

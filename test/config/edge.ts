@@ -13,9 +13,15 @@ const localInstall = {
 /** What runs in workerd, with its real D1, Durable Objects, Queue and Workflow. */
 export default defineConfig({
   plugins: [
-    cloudflareTest(async () => ({
+    cloudflareTest(async ({ inject }) => ({
       wrangler: { configPath: './wrangler.toml' },
-      miniflare: { bindings: { ...localInstall, TEST_MIGRATIONS: await readD1Migrations('./migrations') } }
+      miniflare: {
+        bindings: {
+          ...localInstall,
+          ANTHROPIC_BASE_URL: inject<string>('messagesUrl'),
+          TEST_MIGRATIONS: await readD1Migrations('./migrations')
+        }
+      }
     }))
   ],
   test: {

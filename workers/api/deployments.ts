@@ -52,12 +52,13 @@ export const deployments = new Hono<Api>()
       const done = await obey(c.env, c.var, command);
       return done.ok ? c.json({ ok: true }) : refusal(done.problem);
     }
-    const tiers = await dependencies.tiers(scope.teamId);
+    // A model looks at the catalogue itself, when it needs to: its answer is not waited for here.
+    const tiers = project.model === null ? await dependencies.tiers(scope.teamId) : null;
     const said = await roomOf(c.env, project.deploymentId).say({
       text: c.req.valid('json').text,
       userId: user.id,
       userName: user.name,
-      tiers: tiers.ok ? tiers.value : []
+      tiers: tiers?.ok ? tiers.value : []
     });
     return said.ok ? c.json({ ok: true }) : refusal(said.problem);
   })
@@ -71,6 +72,9 @@ export const deployments = new Hono<Api>()
     });
     return answered.ok ? c.json({ ok: true }) : refusal(answered.problem);
   })
+  .post('/:id/messages/stop', ofDeployment, body(nothingSchema), async (c) =>
+    c.json({ stopped: await roomOf(c.env, c.var.project.deploymentId).stopTalk(c.var.user.name) })
+  )
   .post('/:id/refresh', ofDeployment, body(nothingSchema), async (c) => {
     const begun = await roomOf(c.env, c.var.project.deploymentId).refresh();
     return begun.ok ? c.json({ ok: true }, 202) : refusal(begun.problem);

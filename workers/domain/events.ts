@@ -147,5 +147,17 @@ export type EventType = EventBody['type'];
 /** A journal entry: `seq` counts from 1 without gaps within its deployment, `at` is milliseconds since 1970. */
 export type JournalEvent = EventBody & { seq: number; at: number };
 
-/** What the socket sends: entries in order, or word that the past up to `head` is complete. */
-export type SocketFrame = { kind: 'events'; events: JournalEvent[] } | { kind: 'caught-up'; head: number };
+/**
+ * All of an answer that a model has written so far. It is kept nowhere; the answer, or what was written of it, is a `message` of this id
+ * in the end. No text yet: the model is thinking.
+ */
+export interface PartialMessage {
+  messageId: string;
+  text: string;
+}
+
+/** What the socket sends: entries in order, word that the past up to `head` is complete, or an answer as it is being written. */
+export type SocketFrame =
+  | { kind: 'events'; events: JournalEvent[] }
+  | { kind: 'caught-up'; head: number }
+  | ({ kind: 'partial' } & PartialMessage);

@@ -50,6 +50,7 @@ export const groups: Group[] = [
         'POST /deployments/:id/questions/:questionId',
         'Answers a question of the analysis by { optionId }: what it changes is your edit.'
       ],
+      ['POST /deployments/:id/messages/stop', "Ends the model's answer that is being written; what is written stays."],
       ['POST /deployments/:id/refresh', 'Reads the newest commit and plans from there.']
     ]
   },

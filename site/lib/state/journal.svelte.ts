@@ -1,4 +1,4 @@
-import type { JournalEvent } from '../../../workers/domain/events.ts';
+import type { JournalEvent, PartialMessage } from '../../../workers/domain/events.ts';
 import { call } from '#lib/api.ts';
 import { emptyConversation, reduceConversation } from '#lib/chat/reduce.ts';
 import { reduceRuns, type RunView } from '#lib/run/reduce.ts';
@@ -11,6 +11,8 @@ export class Journal {
   conversation = $state.raw(emptyConversation());
   runs = $state.raw<Record<string, RunView>>({});
   status = $state.raw<LinkStatus>({ state: 'connecting', attempt: 0, retryAt: null, polling: false });
+  /** The answer that a model is writing, until it is a message. */
+  partial = $state.raw<PartialMessage | null>(null);
   seq = 0;
   readonly deploymentId: string;
   #waiting: JournalEvent[] = [];
@@ -30,7 +32,15 @@ export class Journal {
     this.seq = last.seq;
     this.conversation = fresh.reduce(reduceConversation, this.conversation);
     this.runs = fresh.reduce(reduceRuns, this.runs);
+    if (fresh.some((event) => event.type === 'message' && event.id === this.partial?.messageId)) this.partial = null;
     this.#onTaken(fresh);
+  }
+
+  /** Takes an answer as far as it is written; what comes after its message is late and passed over. */
+  hear({ messageId, text }: PartialMessage): void {
+    const { items } = this.conversation;
+    const there = items.some((item) => item.kind === 'message' && item.message.id === messageId);
+    if (!there) this.partial = { messageId, text };
   }
 
   /** Follows the journal until the returned function is called. Only in a browser. */
@@ -40,6 +50,7 @@ export class Journal {
       open: (since) => this.#open(since),
       read: (since) => this.#read(since),
       onEvents: (events) => this.#receive(events),
+      onPartial: (partial) => this.hear(partial),
       onStatus: (status) => (this.status = status)
     });
     return this.#watch(link);

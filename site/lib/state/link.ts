@@ -1,4 +1,4 @@
-import type { JournalEvent, SocketFrame } from '../../../workers/domain/events.ts';
+import type { JournalEvent, PartialMessage, SocketFrame } from '../../../workers/domain/events.ts';
 
 /** How the page hears of events. `retryAt` is when the next connection is tried, in milliseconds since 1970. */
 export interface LinkStatus {
@@ -23,6 +23,8 @@ export interface LinkOptions {
   /** Events after `since` by plain request, null when that failed too. */
   read(since: number): Promise<JournalEvent[] | null>;
   onEvents(events: JournalEvent[]): void;
+  /** All of an answer as far as it is written. */
+  onPartial(partial: PartialMessage): void;
   onStatus(status: LinkStatus): void;
 }
 
@@ -75,6 +77,7 @@ export function openLink(options: LinkOptions): Link {
     if (typeof data !== 'string') return;
     const frame = JSON.parse(data) as SocketFrame;
     if (frame.kind === 'events') options.onEvents(frame.events);
+    if (frame.kind === 'partial') options.onPartial(frame);
   }
 
   function lose() {

@@ -93,6 +93,11 @@ export class ProjectState {
     return this.#ask('POST', path, { optionId });
   }
 
+  /** Ends the answer that the model is writing. */
+  stopAnswer() {
+    return this.#ask('POST', `/api/deployments/${this.detail.deploymentId}/messages/stop`, {});
+  }
+
   signal(runId: string, signal: Signal) {
     return this.#ask('POST', `/api/runs/${runId}/signals`, { signal });
   }

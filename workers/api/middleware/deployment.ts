@@ -29,6 +29,7 @@ export interface DeploymentRoom {
   }): Promise<Result<{ approval: Approval; runId: string | null }>>;
   say(request: { text: string; userId: string; userName: string; tiers: Tier[] }): Promise<Result<null>>;
   answer(request: { questionId: string; optionId: string; userId: string; userName: string }): Promise<Result<null>>;
+  stopTalk(by: string): Promise<boolean>;
   refresh(): Promise<Result<null>>;
   variablesChanged(): Promise<Result<null>>;
   startRun(request: { userId: string }): Promise<Result<{ runId: string }>>;
