@@ -35,7 +35,7 @@ describe('stopping', () => {
       model.talk(callOf({ signal, heard: (piece) => (heard += piece) }))
     );
     expect(answer).toMatchObject(stopped);
-    expect(took).toBeLessThan(100);
+    expect(took).toBeLessThan(2000);
     expect(heard.length).toBeGreaterThan(0);
     const output = Math.ceil(heard.length / 4);
     expect(ledger.recorded.map(({ tokens }) => tokens)).toEqual([{ input: 7, cacheRead: 8, cacheWrite: 9, output }]);
@@ -51,7 +51,7 @@ describe('stopping', () => {
     });
     const { answer, took } = await stopAfter(150, (signal) => model.talk(callOf({ signal })));
     expect(answer).toMatchObject(stopped);
-    expect(took).toBeLessThan(100);
+    expect(took).toBeLessThan(2000);
   });
 
   it('while a tool runs waits for it no longer', async () => {
@@ -61,7 +61,7 @@ describe('stopping', () => {
     ]);
     const { answer, took } = await stopAfter(150, (signal) => model.talk(callOf({ signal, tools: [slow] })));
     expect(answer).toMatchObject(stopped);
-    expect(took).toBeLessThan(100);
+    expect(took).toBeLessThan(2000);
   });
 
   it('while the ledger is asked waits for it no longer', async () => {
@@ -70,6 +70,6 @@ describe('stopping', () => {
     });
     const { answer, took } = await stopAfter(20, (signal) => model.talk(callOf({ signal })));
     expect(answer).toMatchObject(stopped);
-    expect(took).toBeLessThan(100);
+    expect(took).toBeLessThan(2000);
   });
 });

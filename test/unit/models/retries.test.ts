@@ -50,7 +50,7 @@ describe('a request that was not answered', () => {
     const { model } = await scriptedModel([{ expect: same, reply: { status: 429, retryAfter: 30 } }]);
     const began = performance.now();
     expect(await model.talk(callOf())).toMatchObject({ ok: false, problem: { code: 'model.busy' } });
-    expect(performance.now() - began).toBeLessThan(1000);
+    expect(performance.now() - began).toBeLessThan(5000);
   });
 
   it('waits as long as it was asked to', async () => {
