@@ -24,9 +24,8 @@ export interface AnthropicOptions {
 }
 
 /**
- * Claude, through the Messages API. `talk` is heard as it is written; an answer of `decide` is data and is not heard. Material, turns
- * and what tools answer leave without secrets. Beside the problems of every model there are `model.unknown` (the key reaches no
- * model of this id) and `model.refused` (the service found the request wrong).
+ * Claude, through the Messages API. Material, turns and what tools answer leave without secrets. Throws on an id that is not on
+ * offer, and on a call whose turns or shapes no service could take: these are bugs.
  */
 export function anthropicModel({ id, key, baseUrl, ledger, secrets, effort, patience }: AnthropicOptions): Model {
   const offer = offerOf(id);

@@ -37,11 +37,14 @@ export interface Call {
   /** What was said, oldest first; the last turn is the person's, or ours on their behalf. */
   turns: Turn[];
   tools: Tool[];
-  /** `outputTokens` of each request, requests in all, and prompt tokens in all; the last request offers no tools. */
+  /**
+   * `outputTokens` of each request, requests in all, and prompt tokens in all; the last request offers no tools. An answer that does
+   * not fit is asked for once more beyond them.
+   */
   limits: { outputTokens: number; rounds: number; promptTokens: number };
   /** Ends the thinking, at once, when a run is paused or a person leaves. */
   signal?: AbortSignal;
-  /** Hears the answer's text as it comes. */
+  /** Hears the answer's text as it comes: its beginning at least, and all of it unless a stream broke. Data is not heard. */
   heard?: (text: string) => void;
 }
 
@@ -55,7 +58,8 @@ export interface Answer<T> {
 /**
  * Who thinks. What goes wrong is a result, never a throw: `model.key` (refused key), `model.budget` (the next request would pass
  * a budget), `model.busy` (rate limited or overloaded after retries), `model.unreachable`, `model.declined` (it would not
- * answer), `model.cut` (its answer did not fit), `model.invalid` (its answer did not fit the schema, twice), `model.aborted`.
+ * answer), `model.cut` (its answer, or what it had to read, was too long), `model.invalid` (its answer did not fit the schema, twice),
+ * `model.unknown` (the key reaches no model of this id), `model.refused` (the service found the request wrong), `model.aborted`.
  * Whatever was spent before is recorded all the same.
  */
 export interface Model {
