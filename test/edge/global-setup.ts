@@ -1,6 +1,5 @@
 import type { TestProject } from 'vitest/node';
 import { startMessagesServer } from '../harness/messages-server.ts';
-import { library } from '../scenarios/library.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -11,7 +10,7 @@ declare module 'vitest' {
 
 /** Starts one scripted server for all tests at the edge, which begin their scenarios over its control routes. */
 export default async function start(project: TestProject): Promise<() => Promise<void>> {
-  const server = await startMessagesServer(library);
+  const server = await startMessagesServer();
   project.provide('messagesUrl', server.url);
   return () => server.stop();
 }
