@@ -23,7 +23,7 @@ export function rationale(
   const largest = [...held].sort((a, b) => b.memoryMb - a.memoryMb).slice(0, 3);
   const sum = held.reduce((total, need) => total + need.memoryMb, 0);
   return [
-    `${held.length === 1 ? held[0]!.name : `${held.length} parts`} hold about ${sum} MB: ${largest.map((need) => `${need.name} ${need.memoryMb} MB (${need.reason})`).join(', ')}.`,
+    `${held.length === 1 ? `${held[0]!.name} holds` : `${held.length} parts hold`} about ${sum} MB: ${largest.map((need) => `${need.name} ${need.memoryMb} MB (${need.reason})`).join(', ')}.`,
     `With the system and room to build, ${gigabytes(needMb)} GB are needed; ${tier.title} has ${tier.spec.memoryGb} GB and ${tier.spec.cores} cores.`,
     `${choice}, in ${region.title}.`
   ]

@@ -27,8 +27,13 @@ export function settlePlan(
   const servers: PlannedServer[] = [];
   for (const server of plan.servers) {
     const old = before.servers.find((each) => each.name === server.name);
+    const same = old !== undefined && sameOffer(old, server);
     const filled =
-      ground.tiers.length === 0 || (old && sameOffer(old, server)) ? ok(server) : fill(server, plan, ground);
+      ground.tiers.length === 0
+        ? ok(server)
+        : same
+          ? ok(reworded(server, old, plan, ground))
+          : fill(server, plan, ground);
     if (!filled.ok) return filled;
     servers.push(filled.value);
   }
@@ -43,6 +48,22 @@ export function settlePlan(
 
 const sameOffer = (a: PlannedServer, b: PlannedServer) =>
   a.vendor === b.vendor && a.tier === b.tier && a.region === b.region;
+
+/** A server of the same offer that holds other units now: its reasons speak of those. */
+function reworded(
+  server: PlannedServer,
+  old: PlannedServer,
+  { needs }: InfrastructurePlan,
+  { analysis, tiers }: Ground
+): PlannedServer {
+  const tier = tiers.find((each) => each.vendor === server.vendor && each.tier === server.tier);
+  const region = tier?.regions.find((each) => each.id === server.region);
+  const known = server.services.every((unit) => needs.some((need) => need.name === unit));
+  const moved = server.services.join() !== old.services.join();
+  if (!tier || !region || !known || !moved) return server;
+  const needMb = groupNeed(server.services, needs, analysis);
+  return { ...server, rationale: rationale(server.services, { tier, region }, needMb, needs, chosenByHand(tier)) };
+}
 
 function fill(
   server: PlannedServer,

@@ -45,6 +45,15 @@ describe('an edited infrastructure plan', () => {
     expect(settled([dear])).toMatchObject({ servers: [dear], totalMonthly: 999 });
   });
 
+  it('gives its reasons anew where other units run on it', () => {
+    const before = infrastructure({
+      needs: ['web', 'db'].map((name) => ({ name, memoryMb: 100, reason: 'a guess' }))
+    });
+    const plan = settled([plannedServer({ services: ['web'] })], before) as typeof before;
+    expect(plan.servers[0]?.rationale).toMatch(/^web holds about 100 MB: web 100 MB \(a guess\)\./);
+    expect(plan.servers[0]?.price).toEqual(before.servers[0]?.price);
+  });
+
   it('counts a server that was added', () => {
     const data = plannedServer({ name: 'data', services: ['db'], price: { setup: 0, monthly: 1, currency: 'EUR' } });
     expect(settled([plannedServer({ services: ['web'] }), data])).toMatchObject({ totalMonthly: 1000 });
