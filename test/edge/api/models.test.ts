@@ -43,7 +43,7 @@ describe('a team’s model', () => {
       defaultModel: null,
       modelBudget: 25_000_000,
       key: { setAt: null, ofInstallation: false },
-      baseUrl: 'https://api.anthropic.com',
+      baseUrl: env.ANTHROPIC_BASE_URL,
       mayChange: false
     });
   });
@@ -110,14 +110,13 @@ describe('a team’s key', () => {
 
   it('begins as the vendor’s keys do, unless a gateway is asked', async () => {
     const body = { key: 'a-key-of-some-gateway' };
-    expect(await refusalOf(await owner.send('PUT', `${teamPath()}/model/key`, body))).toBe('422 model.key-form');
-    const set = await ask(
-      { ...publicEnv, ANTHROPIC_BASE_URL: 'https://gateway.test' },
-      'PUT',
-      `https://hydron.test/api${teamPath()}/model/key`,
-      { body, headers: { authorization: `Bearer ${owner.token}` } }
-    );
-    expect(set.status).toBe(200);
+    const put = (baseUrl: string | undefined) =>
+      ask({ ...publicEnv, ANTHROPIC_BASE_URL: baseUrl }, 'PUT', `https://hydron.test/api${teamPath()}/model/key`, {
+        body,
+        headers: { authorization: `Bearer ${owner.token}` }
+      });
+    expect(await refusalOf(await put(undefined))).toBe('422 model.key-form');
+    expect((await put('https://gateway.test')).status).toBe(200);
   });
 });
 
