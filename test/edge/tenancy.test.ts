@@ -52,6 +52,10 @@ function samples(
     'GET /api/deployments/:id/socket': { ids: ofDeployment },
     'POST /api/deployments/:id/messages': { ids: ofDeployment, body: { text: 'hello' } },
     'POST /api/deployments/:id/messages/stop': { ids: ofDeployment, body: {} },
+    'POST /api/deployments/:id/questions/:questionId': {
+      ids: { ...ofDeployment, questionId: 'q1' },
+      body: { optionId: 'a' }
+    },
     'POST /api/deployments/:id/refresh': { ids: ofDeployment, body: {} },
     'POST /api/deployments/:id/runs': { ids: ofDeployment, body: {} },
     'GET /api/deployments/:id/artifacts/:stage': { ids: ofStage },
