@@ -116,7 +116,7 @@ describe('what is said to it', () => {
   it('is answered from its plans', async () => {
     const asked = await hydron(state, ['say', 'greeter', 'which port does greeter use?']);
     expect(asked.code, account(asked)).toBe(0);
-    expect(asked.stdout).toMatch(/greeter listens on \d+/);
+    expect(asked.stdout).toMatch(/web listens on \d+/);
   });
 
   it('becomes a version of a plan, and approves nothing', async () => {
