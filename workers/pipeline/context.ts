@@ -16,7 +16,7 @@ import { executeStep, type StepOutcome } from './execute.ts';
 import { machines, type Machines } from './machines.ts';
 import { makeSecrets } from './secrets.ts';
 import { offerFixes } from './offer-fixes.ts';
-import { executeSteps, type StepsResult } from './steps.ts';
+import { executeSteps, type Place, type StepsResult } from './steps.ts';
 import { probeOnce, type ProbeOutcome } from './probing.ts';
 import { waiting } from './waiting.ts';
 
@@ -37,7 +37,7 @@ export interface RunContext {
   checkpoint(lane: string, name: string): Promise<'go' | 'stop'>;
   /** A checkpoint, then some seconds of waiting that a signal cuts short. */
   rest(lane: string, name: string, seconds: number): Promise<'go' | 'stop'>;
-  execute(phase: Phase, server: string, step: Step): Promise<StepOutcome>;
+  execute(phase: Phase, server: string, step: Step, place: Place): Promise<StepOutcome>;
   executeSteps(phase: Step['phase']): Promise<StepsResult>;
   probe(probe: ProvisioningPlan['probes'][number], attempt: number): Promise<ProbeOutcome>;
   note(phase: Phase, text: string, server?: string): Promise<void>;
@@ -81,8 +81,8 @@ export async function openRun(env: Env, params: RunParams, engine: WorkflowStep)
     checkpoint,
     rest,
     move,
-    execute: (phase, server, step) =>
-      executeStep({ env, scope, approved, context, object, params, waitFor }, phase, server, step),
+    execute: (phase, server, step, place) =>
+      executeStep({ env, scope, approved, context, object, params, waitFor }, phase, server, step, place),
     executeSteps: (phase) => executeSteps(context, phase),
     probe: (probe, attempt) =>
       once(`probe ${probe.name} ${attempt}`, () =>

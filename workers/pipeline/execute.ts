@@ -1,6 +1,7 @@
 import type { Phase } from '../domain/phase.ts';
 import type { Step } from '../domain/step.ts';
 import { afterFailure, asFixed } from './fixing.ts';
+import type { Place } from './steps.ts';
 import { nameOf, piecesOf, runPiece, type Attempt, type Ended, type Execution } from './pieces.ts';
 import { alreadyDone } from './script.ts';
 
@@ -11,17 +12,23 @@ export interface StepOutcome {
 }
 
 /** Runs one step to its end, with fixes between its attempts, and tells the journal how it goes. */
-export async function executeStep(run: Execution, phase: Phase, server: string, approved: Step): Promise<StepOutcome> {
+export async function executeStep(
+  run: Execution,
+  phase: Phase,
+  server: string,
+  approved: Step,
+  { lane, inTurn }: Place
+): Promise<StepOutcome> {
   let step = approved;
   for (let round = 0; ; round++) {
-    const attempt = { phase, server, step, round };
-    if ((await run.context.checkpoint(server, nameOf(attempt))) === 'stop') return stopped;
+    const attempt = { phase, server, step, round, lane };
+    if ((await run.context.checkpoint(lane, nameOf(attempt))) === 'stop') return stopped;
     if (round === 0) attempt.step = await asFixed(run, attempt);
     const last = await tryOnce(run, attempt);
     const outcome = outcomeOf(last, attempt.step);
     await tellEnd(run, attempt, last, outcome);
     if (outcome.state !== 'failed') return outcome;
-    const next = await afterFailure(run, attempt, approved, last, outcome);
+    const next = await inTurn(() => afterFailure(run, attempt, approved, last, outcome));
     if (next.do === 'stop') return stopped;
     if (next.do === 'fail') return { ...outcome, reason: next.reason };
     step = next.step;

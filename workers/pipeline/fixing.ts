@@ -86,7 +86,7 @@ async function factsOf(run: Execution, attempt: Attempt) {
 }
 
 async function carryOut(run: Execution, attempt: Attempt, approved: Step, last: Ended, chosen: Chosen): Promise<Next> {
-  const { phase, server, step } = attempt;
+  const { phase, server, step, lane } = attempt;
   const { runId } = run.params;
   const name = nameOf(attempt);
   const applied = await run.context.once<Applied>(`${name} is fixed`, async () => {
@@ -101,7 +101,7 @@ async function carryOut(run: Execution, attempt: Attempt, approved: Step, last: 
     await run.object.append([{ type: 'fix', runId, phase, server, stepId: step.id, attempt: next, author, ...words }]);
     return made;
   });
-  if (applied.waitSeconds > 0 && (await run.context.rest(server, `${name} waits`, applied.waitSeconds)) === 'stop')
+  if (applied.waitSeconds > 0 && (await run.context.rest(lane, `${name} waits`, applied.waitSeconds)) === 'stop')
     return { do: 'stop' };
   if (applied.remedy) {
     const ended = await runBeside(run, attempt, 'remedy', applied.remedy.script, applied.remedy.timeout);
@@ -122,13 +122,13 @@ async function askPerson(
   fix: Extract<Fix, { kind: 'ask' }>
 ): Promise<Chosen | 'stop'> {
   const { runId, instanceId } = run.params;
-  const { phase, server, step } = attempt;
+  const { phase, server, step, lane } = attempt;
   const id = last.row?.execId ?? nameOf(attempt);
   const event = `answer-${id}`;
   const name = `${nameOf(attempt)} question`;
   await run.context.once(name, async () => {
     await run.object.askAbout(runId, { id, instanceId, event, labels: fix.options.map(({ label }) => label) });
-    await run.object.wish(runId, { instanceId, lane: server, event });
+    await run.object.wish(runId, { instanceId, lane, event });
     const options = fix.options.map((option) => ({
       label: option.label,
       text: option.fix.kind === 'give-up' ? option.fix.advice : describeFix(option.fix)

@@ -27,10 +27,11 @@ export interface Execution {
 
 export type Piece = Part | 'archive' | 'facts' | 'remedy';
 
-/** One attempt at a step: which, where, and the how manieth since the run began it (0 for the first). */
+/** One attempt at a step: which, where, in which lane it waits, and the how manieth since the run began it (0 for the first). */
 export interface Attempt {
   phase: Phase;
   server: string;
+  lane: string;
   step: Step;
   round: number;
 }
