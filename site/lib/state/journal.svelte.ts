@@ -6,7 +6,7 @@ import { openLink, type Link, type LinkStatus, type Socket } from './link.ts';
 
 const pageSize = 400;
 
-/** A deployment's journal as this page knows it: what was rendered on the server, then live. */
+/** A deployment's journal as this page knows it: what was rendered on the server, then live. `onTaken` hears of the live part. */
 export class Journal {
   conversation = $state.raw(emptyConversation());
   runs = $state.raw<Record<string, RunView>>({});
@@ -16,12 +16,12 @@ export class Journal {
   seq = 0;
   readonly deploymentId: string;
   #waiting: JournalEvent[] = [];
-  #onTaken: (events: JournalEvent[]) => void;
+  #onTaken: (events: JournalEvent[]) => void = () => {};
 
   constructor(deploymentId: string, events: JournalEvent[], onTaken: (events: JournalEvent[]) => void = () => {}) {
     this.deploymentId = deploymentId;
-    this.#onTaken = onTaken;
     this.take(events);
+    this.#onTaken = onTaken;
   }
 
   /** Takes events in order; those already known are passed over. */
