@@ -48,6 +48,8 @@ function lines(event: JournalEvent): string {
       return `-- ${when} ${event.server} ${event.stepId}: ${event.question} (${event.options.map(({ label }) => label).join(' | ')})\n`;
     case 'fix.answered':
       return `-- ${when} ${event.by} chose: ${event.label}\n`;
+    case 'fix.given-up':
+      return `-- ${when} ${event.server} ${event.stepId}: given up. ${event.reason} ${event.advice}\n`;
     case 'note':
       return `-- ${when} ${event.text}\n`;
     case 'probe':

@@ -8,6 +8,8 @@ import { placeSchema, tokensSchema } from './usage.ts';
 
 const problem = z.object({ code: z.string(), message: z.string() });
 const inRun = { runId: z.string() };
+/** The known failure that an attempt ended with, null for one that nobody knows. */
+const signatureId = z.string().nullable();
 const inStep = { ...inRun, phase: phaseSchema, server: z.string(), stepId: z.string() };
 
 /** A button under a message; `command` is what pressing it sends as a message. */
@@ -101,6 +103,7 @@ export const eventBodySchema = z.discriminatedUnion('type', [
     ...inStep,
     attempt: z.number().int(),
     author: authorSchema,
+    signature: signatureId,
     title: z.string(),
     reason: z.string(),
     diff: z.string().nullable()
@@ -110,6 +113,7 @@ export const eventBodySchema = z.discriminatedUnion('type', [
     ...inStep,
     id: z.string(),
     attempt: z.number().int(),
+    signature: signatureId,
     question: z.string(),
     reason: z.string(),
     options: z.array(z.object({ label: z.string(), text: z.string().nullable() }))
@@ -121,6 +125,15 @@ export const eventBodySchema = z.discriminatedUnion('type', [
     option: z.number().int(),
     label: z.string(),
     by: z.string()
+  }),
+  z.object({
+    type: z.literal('fix.given-up'),
+    ...inStep,
+    attempt: z.number().int(),
+    author: authorSchema,
+    signature: signatureId,
+    reason: z.string(),
+    advice: z.string()
   }),
   z.object({
     type: z.literal('server'),

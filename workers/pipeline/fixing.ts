@@ -64,19 +64,33 @@ export async function afterFailure(
       facts
     });
   const first = await run.context.once<Chosen>(`${name} is looked at`, judge(null));
-  if (first.signature === null) return { do: 'fail', reason: givenUp(failure, first) };
+  if (first.signature === null) return giveUp(run, attempt, last, failure, first);
   const facts = failure.exitCode === null ? null : await factsOf(run, attempt);
   if (facts === 'stop') return { do: 'stop' };
   const decided = facts === null ? first : await run.context.once<Chosen>(`${name} fix`, judge(facts));
   const chosen = decided.fix.kind === 'ask' ? await askPerson(run, attempt, last, decided, decided.fix) : decided;
   if (chosen === 'stop') return { do: 'stop' };
-  if (chosen.fix.kind === 'give-up') return { do: 'fail', reason: givenUp(failure, chosen) };
+  if (chosen.fix.kind === 'give-up') return giveUp(run, attempt, last, failure, chosen);
   return carryOut(run, attempt, approved, last, chosen);
 }
 
-function givenUp(failure: Failure, { fix, signature }: Chosen): string {
-  const known = fix.kind === 'give-up' && signature !== null ? `. ${fix.reason} ${fix.advice}` : '';
-  return `${failure.reason ?? 'failed'}${known}`;
+/** Ends the step and tells the journal which known failure it was. */
+async function giveUp(
+  run: Execution,
+  attempt: Attempt,
+  last: Ended,
+  failure: Failure,
+  { fix, signature, author }: Chosen
+): Promise<Next> {
+  const failed = failure.reason ?? 'failed';
+  if (fix.kind !== 'give-up') return { do: 'fail', reason: failed };
+  const { phase, server, step } = attempt;
+  const { reason, advice } = fix;
+  await run.context.once(`${nameOf(attempt)} is given up`, () => {
+    const at = { runId: run.params.runId, phase, server, stepId: step.id, attempt: last.row?.attempt ?? 1 };
+    return run.object.append([{ type: 'fix.given-up', ...at, author, signature, reason, advice }]);
+  });
+  return { do: 'fail', reason: signature === null ? failed : `${failed}. ${reason} ${advice}` };
 }
 
 async function factsOf(run: Execution, attempt: Attempt) {
@@ -97,7 +111,7 @@ async function carryOut(run: Execution, attempt: Attempt, approved: Step, last: 
     await run.object.keepFix(runId, { key: name, record, overlay: made.overlay });
     const title = describeFix(fix);
     const next = (last.row?.attempt ?? 1) + 1;
-    const words = { title, reason, diff: made.diff };
+    const words = { signature, title, reason, diff: made.diff };
     await run.object.append([{ type: 'fix', runId, phase, server, stepId: step.id, attempt: next, author, ...words }]);
     return made;
   });
@@ -133,7 +147,7 @@ async function askPerson(
       label: option.label,
       text: option.fix.kind === 'give-up' ? option.fix.advice : describeFix(option.fix)
     }));
-    const words = { question: fix.question, reason: decided.reason, options };
+    const words = { signature: decided.signature, question: fix.question, reason: decided.reason, options };
     const at = { runId, phase, server, stepId: step.id, attempt: last.row?.attempt ?? 1 };
     await run.object.append([{ type: 'fix.asked', id, ...at, ...words }]);
     await run.context.move('paused', fix.question);

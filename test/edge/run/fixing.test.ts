@@ -29,7 +29,10 @@ describe('a step that fails in a known way', () => {
       ['running', 2, null],
       ['completed', 2, 'after a fix']
     ]);
-    expect(await events('fix')).toMatchObject([{ stepId: 'prepare', attempt: 2, author: 'rules' }]);
+    expect(await events('fix')).toMatchObject([
+      { stepId: 'prepare', attempt: 2, author: 'rules', signature: 'apt_lock' }
+    ]);
+    expect(await events('fix.given-up')).toEqual([]);
     expect(relay.unexpected).toEqual([]);
   });
 
@@ -45,6 +48,15 @@ describe('a step that fails in a known way', () => {
     const { reason } = await reaches(runId, 'failed');
     expect(reason).toMatch(/^provisioning: Do prepare failed on main: exit 100\. .*dpkg/);
     expect(await events('fix')).toHaveLength(1);
+    expect(await events('fix.given-up')).toMatchObject([
+      {
+        stepId: 'prepare',
+        attempt: 2,
+        author: 'rules',
+        signature: 'dpkg_interrupted',
+        advice: expect.stringContaining('dpkg --configure')
+      }
+    ]);
   });
 });
 
@@ -65,6 +77,7 @@ describe('a step whose fix a person must agree to', () => {
   it('waits, and goes on with what was chosen', async () => {
     const { relay, runId, question, answer, reaches, events } = await ask();
     expect(question.options.length).toBeGreaterThan(1);
+    expect(question.signature).toBe('apt_unmet');
     expect(await events('fix')).toEqual([]);
     expect(await answer(99)).toMatchObject({ ok: false, problem: { code: 'answer.option' } });
     expect(await answer(0)).toMatchObject({ ok: true });
@@ -84,9 +97,10 @@ describe('a step whose fix a person must agree to', () => {
   });
 
   it('ends with its advice when the person wants no fix', async () => {
-    const { runId, question, answer, reaches } = await ask();
+    const { runId, question, answer, reaches, events } = await ask();
     await answer(question.options.length - 1);
     expect((await reaches(runId, 'failed')).reason).toMatch(/resume/);
+    expect(await events('fix.given-up')).toMatchObject([{ author: 'person', signature: 'apt_unmet' }]);
   });
 });
 
@@ -98,6 +112,7 @@ describe('a step that fails in a way that nobody knows', () => {
     await relay.play(await relay.running('prepare'), { text: 'flux capacitor misaligned\n', exitCode: 7 });
     expect((await reaches(runId, 'failed')).reason).toBe('provisioning: Do prepare failed on main: exit 7');
     expect(await events('fix')).toEqual([]);
+    expect(await events('fix.given-up')).toMatchObject([{ stepId: 'prepare', attempt: 1, signature: null }]);
     expect(relay.execs()).toHaveLength(1);
   });
 });
