@@ -32,7 +32,6 @@ function optionWords(container: Container, mode: 'keep' | 'once' | 'cron'): stri
           command('--network-alias', container.service),
           command('--log-opt', 'max-size=10m', '--log-opt', 'max-file=5')
         ]),
-    ...(mode === 'keep' ? [command('--restart', 'unless-stopped')] : []),
     command('--init', '--security-opt', 'no-new-privileges'),
     command('--memory', `${container.memoryMb}m`),
     ...(container.cpus === null ? [] : [command('--cpus', container.cpus)]),
