@@ -93,3 +93,38 @@ export const fitsRun = (name: RunVariable, value: string): boolean => runValues[
 
 /** Whether a container's variable may be set by a fix at all. */
 export const isRunVariable = (name: string): name is RunVariable => Object.hasOwn(runValues, name);
+
+/** What may be added to a Python image by name: servers that start it, what old code takes for granted, and common drivers. */
+export const pythonPackages = [
+  'beautifulsoup4',
+  'brotli',
+  'celery',
+  'cryptography',
+  'dj-database-url',
+  'email-validator',
+  'eventlet',
+  'gevent',
+  'gunicorn',
+  'hypercorn',
+  'opencv-python-headless',
+  'pillow',
+  'psycopg2-binary',
+  'psycopg[binary]',
+  'pyjwt',
+  'pymysql',
+  'python-dateutil',
+  'python-dotenv',
+  'python-multipart',
+  'pytz',
+  'pyyaml',
+  'redis',
+  'requests',
+  'scikit-learn',
+  'setuptools<81',
+  'six',
+  'tzdata',
+  'uvicorn',
+  'waitress',
+  'whitenoise'
+] as const;
+export type PythonPackage = (typeof pythonPackages)[number];

@@ -25,6 +25,16 @@ function describeEdit(edit: DockerfileEdit): string {
       return `giving ${list(edit.paths)} Unix line endings`;
     case 'make-executable':
       return `making ${list(edit.paths)} executable`;
+    case 'name-shell':
+      return `naming the shell of ${list(edit.paths)}`;
+    case 'own-folders':
+      return `letting the application write to ${list(edit.paths)}`;
+    case 'keep-development':
+      return 'keeping packages that are listed for development';
+    case 'update-corepack':
+      return 'installing a current corepack';
+    case 'python-packages':
+      return `adding the Python package${edit.names.length > 1 ? 's' : ''} ${list(edit.names)}`;
   }
 }
 

@@ -1,5 +1,12 @@
 import * as z from 'zod';
-import { buildVariableSchema, fitsBuild, fitsRun, runVariableSchema, variableValueSchema } from './fix-values.ts';
+import {
+  buildVariableSchema,
+  fitsBuild,
+  fitsRun,
+  pythonPackages,
+  runVariableSchema,
+  variableValueSchema
+} from './fix-values.ts';
 import { slugSchema } from './ids.ts';
 import { portSchema, variableNameSchema } from './service.ts';
 
@@ -26,6 +33,7 @@ export const installCommands = [
   'npm install',
   'npm ci --legacy-peer-deps',
   'npm install --legacy-peer-deps',
+  'npm install --no-package-lock',
   'pnpm install --no-frozen-lockfile',
   'yarn install',
   'yarn install --no-immutable',
@@ -52,7 +60,12 @@ export const dockerfileEditSchema = z.discriminatedUnion('edit', [
   z.object({ edit: z.literal('install-command'), to: z.enum(installCommands) }),
   z.object({ edit: z.literal('skip-script'), script: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9:_-]{0,60}$/) }),
   z.object({ edit: z.literal('normalise-line-endings'), paths }),
-  z.object({ edit: z.literal('make-executable'), paths })
+  z.object({ edit: z.literal('make-executable'), paths }),
+  z.object({ edit: z.literal('name-shell'), paths }),
+  z.object({ edit: z.literal('own-folders'), paths }),
+  z.object({ edit: z.literal('keep-development') }),
+  z.object({ edit: z.literal('update-corepack') }),
+  z.object({ edit: z.literal('python-packages'), names: z.array(z.enum(pythonPackages)).min(1).max(10) })
 ]);
 export type InstallCommand = (typeof installCommands)[number];
 export type DockerfileEdit = z.infer<typeof dockerfileEditSchema>;

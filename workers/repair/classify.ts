@@ -1,7 +1,9 @@
+import { cleanLines } from './lines.ts';
 import { placesOf, type Signature } from './signature.ts';
 import { apt } from './signatures/apt.ts';
 import { application } from './signatures/application.ts';
 import { certificates } from './signatures/certificates.ts';
+import { code } from './signatures/code.ts';
 import { connection } from './signatures/connection.ts';
 import { datastores } from './signatures/datastores.ts';
 import { engine } from './signatures/engine.ts';
@@ -11,6 +13,7 @@ import { languages } from './signatures/languages.ts';
 import { libraries } from './signatures/libraries.ts';
 import { memory } from './signatures/memory.ts';
 import { node } from './signatures/node.ts';
+import { missingPrograms } from './signatures/programs.ts';
 import { purchases } from './signatures/purchases.ts';
 import { python } from './signatures/python.ts';
 import type { Situation } from './situation.ts';
@@ -24,9 +27,11 @@ export const signatures: Signature[] = [
   ...python,
   ...languages,
   ...libraries,
+  ...missingPrograms,
   ...images,
   ...memory,
   ...application,
+  ...code,
   ...engine,
   ...host,
   ...purchases,
@@ -40,25 +45,8 @@ export interface Recognised {
   excerpt: string;
 }
 
-const escapes = new RegExp(`${String.fromCharCode(27)}\\[[0-9;?]{0,20}[A-Za-z]`, 'g');
+/** How many lines are looked at together. */
 const window = 200;
-const deepest = 2000;
-const longest = 1000;
-
-/** The last lines of an output without colours, control characters and the numbers that BuildKit puts before them. */
-export function cleanLines(output: string): string[] {
-  return output
-    .slice(-512 * 1024)
-    .split(/\r?\n/)
-    .slice(-deepest)
-    .map((line) =>
-      line
-        .slice(0, longest)
-        .replace(escapes, '')
-        .replace(/\p{Cc}/gu, (character) => (character === '\t' ? ' ' : ''))
-        .replace(/^#\d{1,4} (?:\d{1,6}\.\d{1,3} )?/, '')
-    );
-}
 
 /**
  * The known failure that an output tells of, or null. The last 200 lines are looked at first, then those before; of several

@@ -1,4 +1,11 @@
-import { lineage, parseDockerfile, type Instruction, type ParsedDockerfile, type Stage } from '../domain/dockerfile.ts';
+import {
+  lastOf,
+  lineage,
+  parseDockerfile,
+  type Instruction,
+  type ParsedDockerfile,
+  type Stage
+} from '../domain/dockerfile.ts';
 import type { DockerfileEdit } from '../domain/fix.ts';
 import { command, quote } from '../domain/shell.ts';
 
@@ -108,6 +115,36 @@ function argument(sheet: Sheet, name: string, value: string): Sheet {
   return sheetOf(lines.join('\n'));
 }
 
+/** What takes packages for development away once the build is over, as the writer of Dockerfiles says it. */
+const pruning = /^(\s*RUN\s+(?:--\S+\s+)*).*\b(?:prune|install) --(?:omit=dev|prod(?:uction)?)\b.*$/;
+
+/** The user that the last stage runs as; root where it names none. */
+const userOf = ({ parsed }: Sheet): string => {
+  const last = parsed.stages.at(-1);
+  return (last ? lastOf(lineage(parsed, last), 'USER')?.text : undefined) ?? 'root';
+};
+
+/** Adds a command after the last one that a stage runs. */
+function afterRuns(sheet: Sheet, stage: Stage, run: string): Sheet {
+  const last = stage.instructions.findLastIndex(({ word }) => word === 'RUN');
+  let at = stage.instructions[last + 1]?.line ?? endOf(sheet, stage);
+  while (sheet.lines[at - 2] === '') at--;
+  return insert(sheet, at, run);
+}
+
+/** Adds packages to the virtual environment that the build stage makes. */
+function withPython(sheet: Sheet, names: string[]): Sheet {
+  const made = runs(sheet).some(({ text }) => text.includes('-m venv /opt/venv'));
+  const run = `RUN /opt/venv/bin/pip install --no-cache-dir ${command(...names)}`;
+  return made ? everyStage(sheet, 'build', (current, stage) => afterRuns(current, stage, run)) : sheet;
+}
+
+/** Where a variable is set so that it holds for all the stage's work: after what the stage itself says of it. */
+function variableLine(sheet: Sheet, stage: Stage, name: string): number {
+  const own = stage.instructions.findLast(({ word, text }) => word === 'ENV' && new RegExp(`\\b${name}=`).test(text));
+  return Math.max(workLine(sheet, stage), own ? own.line + 1 : 0);
+}
+
 /** A script that is left out leaves `true` in its place, so that what is chained to it goes on. */
 const withoutScript = (sheet: Sheet, script: string): Sheet => {
   const call = new RegExp(`\\b(?:npm|pnpm|yarn|bun) run ${script.replaceAll(/[^\w]/g, '\\$&')}(?![\\w:-])`, 'g');
@@ -124,7 +161,7 @@ function edited(sheet: Sheet, edit: DockerfileEdit): Sheet {
     }
     case 'set-env':
       return everyStage(sheet, edit.stage, (current, stage) =>
-        insert(current, workLine(current, stage), `ENV ${edit.name}="${edit.value}"`)
+        insert(current, variableLine(current, stage, edit.name), `ENV ${edit.name}="${edit.value}"`)
       );
     case 'set-arg':
       return argument(sheet, edit.name, edit.value);
@@ -140,6 +177,20 @@ function edited(sheet: Sheet, edit: DockerfileEdit): Sheet {
       return afterCopies(sheet, `RUN sed -i ${quote('s/\\r$//')} ${command(...edit.paths)}`);
     case 'make-executable':
       return afterCopies(sheet, `RUN chmod 0755 ${command(...edit.paths)}`);
+    case 'name-shell':
+      return afterCopies(sheet, `RUN sed -i ${quote('1s|^|#!/bin/sh\\n|')} ${command(...edit.paths)}`);
+    case 'own-folders': {
+      const paths = command(...edit.paths);
+      return afterCopies(sheet, `RUN mkdir -p ${paths} && chown -R ${quote(userOf(sheet))} ${paths}`);
+    }
+    case 'keep-development':
+      return inRuns(sheet, (text) => text.replace(pruning, '$1true'));
+    case 'update-corepack':
+      return everyStage(sheet, 'build', (current, stage) =>
+        insert(current, workLine(current, stage), 'RUN npm install -g --force corepack@latest')
+      );
+    case 'python-packages':
+      return withPython(sheet, edit.names);
   }
 }
 

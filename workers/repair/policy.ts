@@ -1,4 +1,4 @@
-import { actSchema, fixLimits, type Act, type Fix, type Remedy } from '../domain/fix.ts';
+import { actSchema, fixLimits, type Act, type DockerfileEdit, type Fix, type Remedy } from '../domain/fix.ts';
 import { parseDockerfile } from '../domain/dockerfile.ts';
 import type { Problem } from '../domain/result.ts';
 import { buildFrom, dockerfileOf, startWith, stepOf } from './amend.ts';
@@ -16,9 +16,19 @@ const careful = new Set<Remedy['name']>([
   'release-again'
 ]);
 
+/** Folders that nobody misses when a container is replaced. */
+const passing = /(?:^|\/)(?:\.?cache|\.next|logs?|run|sessions?|static|staticfiles|te?mp)(?:\/|$)/;
+
+/** Whether an edit lets an application keep files where the next deployment takes them away: a person should know. */
+const losing = (edit: DockerfileEdit): boolean =>
+  edit.edit === 'own-folders' && edit.paths.some((path) => !passing.test(path));
+
 /** Whether a person must agree before a fix is made. `ask` and `script` wait for one by what they are. */
 export const needsPerson = (fix: Fix): boolean =>
-  fix.kind === 'ask' || fix.kind === 'script' || (fix.kind === 'remedy' && careful.has(fix.remedy.name));
+  fix.kind === 'ask' ||
+  fix.kind === 'script' ||
+  (fix.kind === 'remedy' && careful.has(fix.remedy.name)) ||
+  (fix.kind === 'dockerfile' && fix.edits.some(losing));
 
 /** Packages that hold up the server itself: a repair must not touch the ground that it stands on. */
 const ground =

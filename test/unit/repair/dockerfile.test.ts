@@ -89,4 +89,48 @@ describe('an edit of a Dockerfile', () => {
       "RUN sed -i 's/\\r$//' start.sh"
     ]);
   });
+
+  it('gives a variable its value after what the stage itself says of it', () => {
+    const text =
+      'FROM golang:1 AS build\nRUN apt-get update\nENV GOFLAGS=-buildvcs=false\nRUN go build\n\nFROM debian:13\n';
+    const lines = editDockerfile(text, [{ edit: 'set-env', stage: 'build', name: 'GOFLAGS', value: '-mod=mod' }]).split(
+      '\n'
+    );
+    expect(lines.slice(2, 4)).toEqual(['ENV GOFLAGS=-buildvcs=false', 'ENV GOFLAGS="-mod=mod"']);
+  });
+
+  it('names the shell of a script, and hands a folder to the user who will run the image', () => {
+    const lines = editDockerfile(node, [
+      { edit: 'name-shell', paths: ['start.sh'] },
+      { edit: 'own-folders', paths: ['/app/cache'] }
+    ]).split('\n');
+    expect(lines).toContain("RUN sed -i '1s|^|#!/bin/sh\\n|' start.sh");
+    expect(lines.indexOf('RUN mkdir -p /app/cache && chown -R node /app/cache')).toBeLessThan(
+      lines.indexOf('USER node')
+    );
+  });
+
+  it.each([
+    'npm prune --omit=dev --ignore-scripts',
+    'CI=true pnpm prune --prod --ignore-scripts',
+    'yarn install --production --frozen-lockfile --ignore-scripts --prefer-offline',
+    'rm -rf node_modules && bun install --production'
+  ])('keeps packages for development: %s', (prune) => {
+    const text = `FROM node:22-slim AS build\nRUN npm ci\nRUN --mount=type=cache,target=/c ${prune}\n\nFROM node:22-slim\n`;
+    expect(editDockerfile(text, [{ edit: 'keep-development' }])).toBe(text.replace(prune, 'true'));
+  });
+
+  it('installs a current corepack before the first work', () => {
+    expect(changed({ edit: 'update-corepack' })).toEqual(['+RUN npm install -g --force corepack@latest']);
+  });
+
+  it('adds Python packages to the virtual environment, and none where there is no such', () => {
+    const text =
+      'FROM python:3.13-slim AS build\nRUN python -m venv /opt/venv\nRUN pip install flask\n\nFROM python:3.13-slim\nCOPY --from=build /opt/venv /opt/venv\n';
+    const edits: DockerfileEdit[] = [{ edit: 'python-packages', names: ['setuptools<81'] }];
+    expect(editDockerfile(text, edits).split('\n')[3]).toBe(
+      "RUN /opt/venv/bin/pip install --no-cache-dir 'setuptools<81'"
+    );
+    expect(editDockerfile(node, edits)).toBe(node);
+  });
 });

@@ -140,6 +140,18 @@ export const samples: [id: string, place: Place, output: string][] = [
     'build',
     '➤ YN0028: The lockfile would have been modified by this install, which is explicitly forbidden.'
   ],
+  ['bun_frozen', 'build', 'error: lockfile had changes, but lockfile is frozen'],
+  [
+    'foreign_lock',
+    'build',
+    'Error: Cannot find module @rollup/rollup-linux-x64-gnu. npm has a bug related to optional dependencies'
+  ],
+  ['program_missing', 'build', 'Error: spawnSync git ENOENT'],
+  ['pkg_config', 'build', 'Package zlib was not found in the pkg-config search path.'],
+  ['python_library', 'build', 'Error: Please make sure the libxml2 and libxslt development packages are installed.'],
+  ['pip_404', 'build', 'ERROR: No matching distribution found for acme-internal==1.0.0'],
+  ['go_sum', 'build', 'main.go:5:2: missing go.sum entry for module providing package rsc.io/quote'],
+  ['compile_error', 'build', "server.ts(2,7): error TS2322: Type 'string' is not assignable to type 'number'."],
   ['corepack_sig', 'build', 'Internal Error: Cannot find matching keyid: {"signatures"'],
   ['engine', 'build', 'npm error code EBADENGINE'],
   ['eresolve', 'build', 'npm error code ERESOLVE'],

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { classify, cleanLines, signatures } from '../../../workers/repair/classify.ts';
+import { classify, signatures } from '../../../workers/repair/classify.ts';
+import { cleanLines } from '../../../workers/repair/lines.ts';
 import type { Place } from '../../../workers/repair/signature.ts';
 import { samples } from './samples.ts';
 import { situation } from './situations.ts';

@@ -1,8 +1,9 @@
 import type { Fix } from '../../domain/fix.ts';
 import { isRunVariable, type RunVariable } from '../../domain/fix-values.ts';
+import { variableNameSchema } from '../../domain/service.ts';
 import type { Signature } from '../signature.ts';
 import { serviceOf, unitOf, type Situation } from '../situation.ts';
-import { remedy } from '../ways.ts';
+import { edit, remedy } from '../ways.ts';
 
 const variable = (service: string, name: RunVariable, value: string): Fix => ({
   kind: 'variable',
@@ -57,36 +58,37 @@ function allow(match: RegExpExecArray, situation: Situation): Fix[] {
     .map((name) => variable(unit.name, name, host));
 }
 
+/** Builds that insist on a variable mostly read it without need: one may stand in for it there, and there alone. */
+function standIn(match: RegExpExecArray, situation: Situation): Fix[] {
+  const name = variableNameSchema.safeParse(match.slice(1).find((each) => each !== undefined));
+  return situation.step?.kind === 'build' && name.success
+    ? edit(situation, { edit: 'set-arg', name: name.data, value: 'stand-in' })
+    : [];
+}
+
 /** What applications say as they start, and how they answer. */
 export const application: Signature[] = [
   {
     id: 'env_missing',
     places: ['build', 'container'],
     pattern:
-      /Environment variable not found: \w{1,100}|Missing required environment variable|\b\w{1,100} is (?:not defined|required) in (?:the )?environment|^KeyError: '[A-Z_]{3,100}'|Invalid environment variables/i,
-    act: 'human',
+      /Environment variable not found: (\w{1,100})|Missing required environment variables?:? ?(\w{1,100})?|\b(\w{1,100}) is (?:not defined|required) in (?:the )?environment|^KeyError: '([A-Z][A-Z0-9_]{2,100})'|Invalid environment variables/i,
+    act: 'propose',
     cause: 'The application needs a variable that has no value.',
     advice: 'Give the variable that the message names a value in the plan, then deploy again.',
-    fixes: () => []
+    fixes: standIn
   },
   {
     id: 'module_missing',
     places: ['build', 'container'],
-    pattern: /Cannot find module '[^']{1,300}'|ERR_MODULE_NOT_FOUND|Module not found: (?:Error: )?Can't resolve/,
+    pattern:
+      /Cannot find (?:module|package) '[^']{1,300}'|ERR_MODULE_NOT_FOUND|Module not found: (?:Error: )?Can't resolve/,
     general: true,
-    act: 'human',
+    act: 'auto',
     cause: 'A file or a package that the code loads is not in the image.',
     advice: 'Check upper and lower case of the path, the folder that the build writes to, and package.json.',
-    fixes: () => []
-  },
-  {
-    id: 'py_module',
-    places: ['build', 'container'],
-    pattern: /ModuleNotFoundError: No module named '([^']{1,200})'/,
-    act: 'human',
-    cause: 'A Python package that the code loads is not in the image.',
-    advice: 'Add the package to the requirements; for one of your own, set PYTHONPATH to the folder that holds it.',
-    fixes: () => []
+    fixes: ({ input }, situation) =>
+      /Cannot find (?:module|package) '[^'./]/.test(input) ? edit(situation, { edit: 'keep-development' }) : []
   },
   {
     id: 'django_hosts',

@@ -1,18 +1,29 @@
+import { imagePathSchema, type Fix } from '../../domain/fix.ts';
 import type { Signature } from '../signature.ts';
-import { unitOf } from '../situation.ts';
+import { unitOf, type Situation } from '../situation.ts';
 import { edit, onFile, remedy, retry } from '../ways.ts';
+import { programs } from './programs.ts';
 
-/** Programs that images leave out, and the Debian packages that hold them. */
-const programs: Record<string, string> = {
-  bash: 'bash',
-  curl: 'curl',
-  ffmpeg: 'ffmpeg',
-  git: 'git',
-  make: 'make',
-  openssl: 'openssl',
-  tini: 'tini',
-  wget: 'wget'
-};
+/** The folder of the image that an application may not write to, as its words name it; null for one elsewhere. */
+function folderIn(line: string): string | null {
+  const called = /EACCES: permission denied, (\w{1,20}) '(\/app\/[^']{1,250})'/.exec(line);
+  const file = called?.[2] ?? /Permission denied: '(\/app\/[^']{1,250})'/.exec(line)?.[1];
+  if (file === undefined) return null;
+  const folder = called?.[1] === 'mkdir' || !/\.\w{1,8}$/.test(file) ? file : file.replace(/\/[^/]*$/, '');
+  return imagePathSchema.safeParse(folder).success ? folder : null;
+}
+
+/** Hands over the volumes of the unit, or else a folder of its image. */
+function writable({ input }: RegExpExecArray, situation: Situation): Fix[] {
+  const unit = unitOf(situation);
+  if (!unit) return [];
+  const folder = folderIn(input);
+  return unit.volumes.length > 0
+    ? unit.volumes.map(({ name }) => remedy({ name: 'own-volume', volume: name, service: unit.name }))
+    : folder === null
+      ? []
+      : edit(situation, { edit: 'own-folders', paths: [folder] });
+}
 
 /** Images that cannot be had, and containers that do not start from the ones that can. */
 export const images: Signature[] = [
@@ -39,20 +50,24 @@ export const images: Signature[] = [
   {
     id: 'exec_format',
     places: ['container', 'build'],
-    pattern: /exec format error/i,
-    act: 'human',
+    pattern: /exec (?:"?)(\S{1,200}?)"?: exec format error|exec format error/i,
+    act: 'auto',
     cause: 'The program is made for another processor, or is a script without a first line that names its shell.',
     advice: "Begin the script with #!/bin/sh, or build for the server's processor.",
-    fixes: () => []
+    fixes: (match, situation) => (/\.sh$/.test(match[1] ?? '') ? onFile(situation, 'name-shell', match[1]!) : [])
   },
   {
     id: 'entry_crlf',
     places: ['container', 'build'],
-    pattern: /exec (\/\S{1,200}\.sh): no such file or directory|\\r'?: not found|bad interpreter: No such file/i,
+    pattern:
+      /exec (?:")?(\S{1,200}\.sh)"?: no such file or directory|(?:^|\s)([\w./-]{1,200}\.sh): (?:line )?\d{1,5}: .{0,80}(?:\$'(?:.{0,40})\\r'|\r)|env: '[\w.]{1,30}\\r'|\\r'?: (?:command )?not found|bad interpreter: No such file/i,
     act: 'auto',
     cause: 'A script has the line endings of Windows, or names a shell that the image lacks.',
     advice: 'Commit the script with Unix line endings; a .gitattributes with "*.sh text eol=lf" keeps them.',
-    fixes: (match, situation) => (match[1] === undefined ? [] : onFile(situation, 'normalise-line-endings', match[1]))
+    fixes: (match, situation) => {
+      const path = match[1] ?? match[2];
+      return path === undefined ? [] : onFile(situation, 'normalise-line-endings', path);
+    }
   },
   {
     id: 'entry_not_found',
@@ -70,11 +85,12 @@ export const images: Signature[] = [
   {
     id: 'entry_perm',
     places: ['container'],
-    pattern: /exec: "([^"]{1,200})": permission denied/i,
+    pattern:
+      /exec: "([^"]{1,200})": permission denied|sh: (?:line )?\d{1,5}: (?:exec: )?([\w./-]{1,200}): Permission denied/i,
     act: 'auto',
     cause: 'The program that the container starts is not executable.',
     advice: 'Make the file executable in the repository (git update-index --chmod=+x).',
-    fixes: (match, situation) => onFile(situation, 'make-executable', match[1]!)
+    fixes: (match, situation) => onFile(situation, 'make-executable', (match[1] ?? match[2])!)
   },
   {
     id: 'volume_perm',
@@ -84,10 +100,7 @@ export const images: Signature[] = [
     act: 'auto',
     cause: 'A folder belongs to another user than the container runs as.',
     advice: 'Give the volume to the user that the image runs as, or keep the files in a volume.',
-    fixes: (_, situation) => {
-      const unit = unitOf(situation);
-      return (unit?.volumes ?? []).map(({ name }) => remedy({ name: 'own-volume', volume: name, service: unit!.name }));
-    }
+    fixes: writable
   },
   {
     id: 'unhealthy',

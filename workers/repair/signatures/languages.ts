@@ -13,7 +13,17 @@ export const languages: Signature[] = [
     fixes: (match, situation) =>
       match[1] === undefined
         ? []
-        : [...onVersion(situation, 'golang', match[1]), ...buildVariable(situation, 'GOTOOLCHAIN', 'auto')]
+        : [...buildVariable(situation, 'GOTOOLCHAIN', 'auto'), ...onVersion(situation, 'golang', match[1])]
+  },
+  {
+    id: 'go_sum',
+    places: ['build'],
+    pattern:
+      /missing go\.sum entry|updates to go\.(?:mod|sum) needed|no required module provides package \S|inconsistent vendoring in/i,
+    act: 'auto',
+    cause: 'go.mod or go.sum lacks a module that the code imports.',
+    advice: 'Run go mod tidy and commit go.mod and go.sum.',
+    fixes: (_, situation) => buildVariable(situation, 'GOFLAGS', '-mod=mod -buildvcs=false')
   },
   {
     id: 'cargo_edition',

@@ -1,5 +1,6 @@
 import type { InstallCommand } from '../../domain/fix.ts';
 import type { Signature } from '../signature.ts';
+import { cleanLines } from '../lines.ts';
 import type { Situation } from '../situation.ts';
 import { newestOf } from '../versions.ts';
 import { edit, onVersion, packages } from '../ways.ts';
@@ -8,10 +9,12 @@ const toolchain = ['python3', 'make', 'g++'];
 /** Lines of Node that images exist of, the one that is supported longest first. */
 const nodes = ['24', '22', '20', '18', '16'];
 /** The range of Node that pnpm says it expects, lines below its error's name. */
-const ofPnpm = ({ output }: Situation): string =>
-  /Your Node version is incompatible[^\n]{0,300}\s{1,9}Expected version: ([^\n]{1,60})/.exec(
-    output.slice(-64 * 1024)
-  )?.[1] ?? '';
+function ofPnpm({ output }: Situation): string {
+  const lines = cleanLines(output);
+  const at = lines.findLastIndex((line) => line.startsWith('Your Node version is incompatible'));
+  const expected = at < 0 ? undefined : lines.slice(at, at + 5).find((line) => line.startsWith('Expected version: '));
+  return expected?.slice('Expected version: '.length) ?? '';
+}
 const install = (situation: Situation, ...commands: InstallCommand[]) =>
   commands.flatMap((to) => edit(situation, { edit: 'install-command', to }));
 
@@ -56,6 +59,25 @@ export const node: Signature[] = [
     advice: 'Run yarn install and commit yarn.lock.',
     fixes: (match, situation) =>
       install(situation, match[0].startsWith('YN') ? 'yarn install --no-immutable' : 'yarn install')
+  },
+  {
+    id: 'bun_frozen',
+    places: ['build'],
+    pattern: /lockfile had changes, but lockfile is frozen/i,
+    act: 'auto',
+    cause: 'bun.lock does not fit package.json.',
+    advice: 'Run bun install and commit bun.lock.',
+    fixes: (_, situation) => install(situation, 'bun install')
+  },
+  {
+    id: 'foreign_lock',
+    places: ['build', 'container'],
+    pattern:
+      /npm has a bug related to optional dependencies|Cannot find (?:module|package) '?(?:@rollup\/rollup|@esbuild\/|@swc\/core-|@tailwindcss\/oxide-|lightningcss[.-]|@parcel\/watcher-|@next\/swc-)\S{0,30}linux|package "@esbuild\/linux-\S{1,20}" could not be found|Failed to load native binding|Cannot find native binding/i,
+    act: 'auto',
+    cause: 'The lock file was written on another system and leaves out the part of a package that is for Linux.',
+    advice: 'Remove node_modules and package-lock.json, run npm install, and commit the new lock file.',
+    fixes: (_, situation) => install(situation, 'npm install --no-package-lock', 'pnpm install --no-frozen-lockfile')
   },
   {
     id: 'eresolve',
@@ -139,10 +161,10 @@ export const node: Signature[] = [
     id: 'corepack_sig',
     places: ['build'],
     pattern: /Cannot find matching keyid|corepack: not found|Internal Error: .{0,200}corepack/i,
-    act: 'human',
+    act: 'auto',
     cause: 'corepack is missing in the image, or too old to check what it loads.',
     advice: 'Run npm install -g corepack@latest in the Dockerfile before corepack enable.',
-    fixes: () => []
+    fixes: (_, situation) => edit(situation, { edit: 'update-corepack' })
   },
   {
     id: 'engine',

@@ -1,10 +1,58 @@
+import type { Fix } from '../../domain/fix.ts';
+import type { PythonPackage } from '../../domain/fix-values.ts';
+import { cleanText } from '../lines.ts';
 import type { Signature } from '../signature.ts';
+import { unitOf, type Situation } from '../situation.ts';
 import { newestOf } from '../versions.ts';
-import { onVersion, packages } from '../ways.ts';
+import { edit, onVersion, packages } from '../ways.ts';
 
 /** Lines of Python that images exist of, the newest first. */
 const pythons = ['3.13', '3.12', '3.11', '3.10', '3.9'];
 const compiler = ['gcc', 'libc6-dev'];
+
+/** What pip says of the releases that it left out: the range of Python that the wanted one is made for. */
+function rangeIn({ output }: Situation): string | null {
+  const said = cleanText(output);
+  const wanted = /satisfies the requirement [A-Za-z0-9._-]{1,80}(?:\[[^\]]{0,80}\])?==([\w.]{1,30})/.exec(said)?.[1];
+  const left = /Ignored the following versions that require a different python version: ([^\n]{1,20000})/i.exec(
+    said
+  )?.[1];
+  const entry = (left ?? '').split(';').find((each) => wanted === undefined || each.trim().startsWith(`${wanted} `));
+  return /Requires-Python ([^;]{1,80})/.exec(entry ?? '')?.[1]?.trim() ?? null;
+}
+
+/** What modules are called that no longer come with Python or that start commands take for granted, and what brings them. */
+const modules: Record<string, PythonPackage> = {
+  PIL: 'pillow',
+  bs4: 'beautifulsoup4',
+  celery: 'celery',
+  cv2: 'opencv-python-headless',
+  dateutil: 'python-dateutil',
+  distutils: 'setuptools<81',
+  dj_database_url: 'dj-database-url',
+  dotenv: 'python-dotenv',
+  email_validator: 'email-validator',
+  eventlet: 'eventlet',
+  gevent: 'gevent',
+  gunicorn: 'gunicorn',
+  hypercorn: 'hypercorn',
+  jwt: 'pyjwt',
+  multipart: 'python-multipart',
+  pkg_resources: 'setuptools<81',
+  psycopg: 'psycopg[binary]',
+  psycopg2: 'psycopg2-binary',
+  pymysql: 'pymysql',
+  pytz: 'pytz',
+  redis: 'redis',
+  requests: 'requests',
+  setuptools: 'setuptools<81',
+  six: 'six',
+  sklearn: 'scikit-learn',
+  uvicorn: 'uvicorn',
+  waitress: 'waitress',
+  whitenoise: 'whitenoise',
+  yaml: 'pyyaml'
+};
 
 /** Headers that a compiler misses, and the Debian packages that hold them. */
 const headers: Record<string, string> = {
@@ -17,7 +65,32 @@ const headers: Record<string, string> = {
   'jpeglib.h': 'libjpeg-dev'
 };
 
-/** Python packages that are compiled against libraries. */
+/** Libraries as setup scripts name them, and the Debian packages to compile against. */
+const compiled: Record<string, string[]> = {
+  'libxml2 and libxslt': ['libxml2-dev', 'libxslt1-dev'],
+  freetype: ['libfreetype-dev'],
+  jpeg: ['libjpeg-dev', 'zlib1g-dev'],
+  librdkafka: ['librdkafka-dev'],
+  libxmlsec1: ['libxmlsec1-dev'],
+  portaudio: ['portaudio19-dev'],
+  zlib: ['zlib1g-dev']
+};
+
+/** Lets Python look into the folder of the repository that holds a package of that name, where the analysis has seen one. */
+function inFolder(name: string, situation: Situation): Fix[] {
+  const unit = unitOf(situation);
+  const seen = situation.analysis.filesRead.map(({ path }) => path.split('/'));
+  const path = seen.find((parts) => parts.slice(1, 4).some((part) => part === name || part === `${name}.py`));
+  const folder = path?.slice(
+    0,
+    path.findIndex((part, index) => index > 0 && (part === name || part === `${name}.py`))
+  );
+  return unit && folder
+    ? [{ kind: 'variable', service: unit.name, name: 'PYTHONPATH', value: `/app/${folder.join('/')}` }]
+    : [];
+}
+
+/** Python: packages that are compiled, versions that do not fit, modules that are missing. */
 export const python: Signature[] = [
   {
     id: 'pg_config',
@@ -55,12 +128,54 @@ export const python: Signature[] = [
     places: ['build'],
     pattern: /requires a different Python: \S{1,20} not in '([^']{1,80})'|No matching distribution found for \S/i,
     act: 'auto',
-    evidence: ({ output }) => !/Name or service not known|Failed to establish a new connection/.test(output),
+    evidence: (situation) => /requires a different Python: /.test(situation.output) || rangeIn(situation) !== null,
     cause: 'A package has no release for the version of Python in the image.',
     advice: 'Name a version of Python that all packages support in .python-version or requires-python.',
     fixes: (match, situation) => {
-      const version = match[1] === undefined ? null : newestOf(pythons, match[1]);
+      const range = match[1] ?? rangeIn(situation);
+      const version = range === null ? null : newestOf(pythons, range);
       return version === null ? [] : onVersion(situation, 'python', version);
+    }
+  },
+  {
+    id: 'pip_404',
+    places: ['build'],
+    pattern: /No matching distribution found for \S|because \S{1,80} was not found in the package registry/i,
+    act: 'human',
+    evidence: (situation) =>
+      rangeIn(situation) === null &&
+      !/Name or service not known|Failed to establish a new connection|Temporary failure/.test(situation.output),
+    cause: 'A Python package does not exist in that version, or is private.',
+    advice: 'Check the name and the version of the package, or give the index that it is read from.',
+    fixes: () => []
+  },
+  {
+    id: 'python_library',
+    places: ['build'],
+    pattern:
+      /Please make sure the (libxml2 and libxslt) development packages are installed|headers or library files could not be found for (\w{1,20})|Could not find (librdkafka|portaudio|libxmlsec1)/i,
+    act: 'auto',
+    cause: 'A package is compiled against a library that is not in the image.',
+    advice: 'Install the development package of that library in the build stage, or use a version that has a wheel.',
+    fixes: (match, situation) => {
+      const name = (match[1] ?? match[2] ?? match[3])!.toLowerCase();
+      const names = Object.hasOwn(compiled, name) ? compiled[name]! : [];
+      return names.length === 0 ? [] : packages(situation, ['build-essential', 'pkg-config', ...names]);
+    }
+  },
+  {
+    id: 'py_module',
+    places: ['build', 'container'],
+    pattern: /ModuleNotFoundError: No module named '([^']{1,200})'/,
+    act: 'auto',
+    cause: 'A Python package that the code loads is not in the image.',
+    advice: 'Add the package to the requirements; for one of your own, set PYTHONPATH to the folder that holds it.',
+    fixes: (match, situation) => {
+      const name = match[1]!.split('.')[0]!;
+      const missing = Object.hasOwn(modules, name) ? modules[name] : undefined;
+      return missing === undefined
+        ? inFolder(name, situation)
+        : edit(situation, { edit: 'python-packages', names: [missing] });
     }
   },
   {
