@@ -1,4 +1,5 @@
 import type { EventBody } from '../workers/domain/events.ts';
+import { titleOfFix } from '../workers/domain/fix-words.ts';
 import { phaseTitles } from '../workers/domain/phase.ts';
 import { stageTitles } from './plan-text.ts';
 import { cleaned, lastWritten } from './harmless.ts';
@@ -14,7 +15,8 @@ function stepLine(event: Extract<EventBody, { type: 'step' }>, paint: Paint): st
   if (event.state === 'pending') return null;
   if (event.state === 'running') return `  ${paint('blue', 'runs')}     ${step(event)}${attempt}`;
   if (event.state === 'skipped') return `  ${paint('dim', 'in place')} ${step(event)}${because(event.reason)}`;
-  if (event.state === 'completed') return `  ${paint('green', 'done')}     ${step(event)}${attempt}`;
+  if (event.state === 'completed')
+    return `  ${paint('green', 'done')}     ${step(event)}${event.reason ? ` (${event.reason})` : attempt}`;
   const exit = event.exitCode === null ? '' : ` (exit ${event.exitCode})`;
   return `  ${paint('red', 'failed')}   ${step(event)}${attempt}${exit}${because(event.reason)}`;
 }
@@ -26,12 +28,15 @@ const outputLines = (event: Extract<EventBody, { type: 'output' }>, paint: Paint
     .map((line) => `  ${paint('dim', `${step(event)} |`)} ${line}`)
     .join('\n');
 
+/** What an option does: words behind it, or a script below it. */
+const optionText = (text: string | null): string =>
+  !text ? '' : text.includes('\n') ? `\n${text.replace(/^/gm, '       | ')}` : ` (${text})`;
+
 function questionLines(event: Extract<EventBody, { type: 'fix.asked' }>, paint: Paint): string {
-  const options = event.options.map(
-    ({ label, text }, index) => `    ${index + 1}  ${label}${text ? ` (${text})` : ''}`
-  );
+  const options = event.options.map(({ label, text }, index) => `    ${index + 1}  ${label}${optionText(text)}`);
+  const by = event.author === 'model' ? 'AI: ' : '';
   return [
-    `  ${paint('yellow', 'asks')}     ${step(event)}: ${event.question} (${event.reason})`,
+    `  ${paint('yellow', 'asks')}     ${step(event)}: ${by}${event.question} (${event.reason})`,
     ...options,
     '    Answer with: hydron answer PROJECT NUMBER'
   ].join('\n');
@@ -56,7 +61,7 @@ function runLine(event: EventBody, paint: Paint): string | null {
     case 'output':
       return outputLines(event, paint);
     case 'fix':
-      return `  ${paint('yellow', 'fix')}      ${step(event)}: ${event.title} (${event.reason})`;
+      return `  ${paint('yellow', 'fix')}      ${step(event)}: ${titleOfFix(event)} (${event.reason})`;
     case 'fix.asked':
       return questionLines(event, paint);
     case 'fix.answered':

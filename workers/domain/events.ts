@@ -114,6 +114,7 @@ export const eventBodySchema = z.discriminatedUnion('type', [
     id: z.string(),
     attempt: z.number().int(),
     signature: signatureId,
+    author: authorSchema.optional(),
     question: z.string(),
     reason: z.string(),
     options: z.array(z.object({ label: z.string(), text: z.string().nullable() }))

@@ -1,3 +1,4 @@
+import type { Author } from './artifact.ts';
 import type { DockerfileEdit, Fix, Remedy } from './fix.ts';
 
 const list = (words: string[]): string =>
@@ -106,3 +107,7 @@ export function describeFix(fix: Fix): string {
       return `giving up: ${fix.reason}`;
   }
 }
+
+/** What a fix does, with a word of it when a model thought of it. */
+export const titleOfFix = ({ author, title }: { author: Author; title: string }): string =>
+  author === 'model' ? `AI: ${title}` : title;

@@ -20,18 +20,20 @@ export async function executeStep(
   { lane, inTurn }: Place
 ): Promise<StepOutcome> {
   let step = approved;
+  let helped = false;
   for (let round = 0; ; round++) {
     const attempt = { phase, server, step, round, lane };
     if ((await run.context.checkpoint(lane, nameOf(attempt))) === 'stop') return stopped;
     if (round === 0) attempt.step = await asFixed(run, attempt);
     const last = await tryOnce(run, attempt);
     const outcome = outcomeOf(last, attempt.step);
-    await tellEnd(run, attempt, last, outcome);
+    await tellEnd(run, attempt, last, outcome, helped ? 'after AI fix' : 'after a fix');
     if (outcome.state !== 'failed') return outcome;
     const next = await inTurn(() => afterFailure(run, attempt, approved, last, outcome));
     if (next.do === 'stop') return stopped;
     if (next.do === 'fail') return { ...outcome, reason: next.reason };
     step = next.step;
+    helped ||= next.author === 'model';
   }
 }
 
@@ -47,7 +49,13 @@ async function tryOnce(run: Execution, attempt: Attempt): Promise<Ended> {
   return last;
 }
 
-async function tellEnd(run: Execution, attempt: Attempt, last: Ended, outcome: StepOutcome): Promise<void> {
+async function tellEnd(
+  run: Execution,
+  attempt: Attempt,
+  last: Ended,
+  outcome: StepOutcome,
+  mended: string
+): Promise<void> {
   const { phase, server, step, round } = attempt;
   await run.context.once(`${nameOf(attempt)} ends`, () =>
     run.object.append([
@@ -61,7 +69,7 @@ async function tellEnd(run: Execution, attempt: Attempt, last: Ended, outcome: S
         attempt: last.row?.attempt ?? 1,
         execId: last.row?.execId ?? null,
         exitCode: outcome.exitCode,
-        reason: outcome.state === 'completed' && round > 0 ? 'after a fix' : outcome.reason
+        reason: outcome.state === 'completed' && round > 0 ? mended : outcome.reason
       }
     ])
   );

@@ -1,16 +1,18 @@
-import { describeFix } from '../domain/fix-words.ts';
-import type { Fix } from '../domain/fix.ts';
 import type { Author } from '../domain/artifact.ts';
+import { describeFix } from '../domain/fix-words.ts';
 import type { Step } from '../domain/step.ts';
 import { amended } from '../repair/amend.ts';
 import { applyFix } from '../repair/apply.ts';
 import { factsScript, readFacts } from '../repair/facts.ts';
+import { mayConsult } from '../repair/consult.ts';
 import { repair } from '../repair/repair.ts';
-import type { Applied, ServerFacts, Situation } from '../repair/situation.ts';
+import type { Applied, Decision, ServerFacts, Situation } from '../repair/situation.ts';
+import { askPerson, questionOf } from './asking.ts';
+import { consulting, hasModel } from './consulting.ts';
 import { nameOf, runBeside, type Attempt, type Ended, type Execution } from './pieces.ts';
 
-/** What a failed attempt leads to: the next one, the end of the step with its reason, or the end of the run. */
-export type Next = { do: 'try'; step: Step } | { do: 'fail'; reason: string } | { do: 'stop' };
+/** What a failed attempt leads to: the next one with whose fix it has, the end of the step with its reason, or the end of the run. */
+export type Next = { do: 'try'; step: Step; author: Author } | { do: 'fail'; reason: string } | { do: 'stop' };
 
 /** How an attempt failed, in words for people. */
 interface Failure {
@@ -18,11 +20,9 @@ interface Failure {
   reason: string | null;
 }
 
-interface Chosen {
-  fix: Fix;
-  reason: string;
-  signature: string | null;
-  author: Author;
+/** What the rules decided, and whether a model may be asked in their place. */
+interface Judged extends Decision {
+  open: boolean;
 }
 
 /** The fixes of this run so far, without the one that is kept under `except`: a workflow step that is tried again finds its own there. */
@@ -43,9 +43,9 @@ async function situationOf(run: Execution, { phase, server }: Attempt, approved:
 }
 
 /**
- * Looks for a fix of a failed attempt and carries it out up to the next attempt: where the failure is a known one the server is asked for
- * its facts, the rules decide, a person is asked where they must be, what the fix does on the server runs. The approved plan stays
- * as it is.
+ * Looks for a fix of a failed attempt and carries it out up to the next attempt: the server is asked for its facts, the rules decide, a
+ * model where they give up, a person where one must agree, and what the fix does on the server runs. A failure that the rules do not
+ * know ends the step at once where there is no model. The approved plan stays as it is.
  */
 export async function afterFailure(
   run: Execution,
@@ -55,32 +55,41 @@ export async function afterFailure(
   failure: Failure
 ): Promise<Next> {
   const name = nameOf(attempt);
-  const judge = (facts: ServerFacts | null) => async (): Promise<Chosen> =>
-    repair({
-      ...(await situationOf(run, attempt, approved)),
-      output: last.row ? await run.object.outputOf(last.row.execId) : '',
-      exitCode: failure.exitCode,
-      result: last.answer?.result ?? null,
-      facts
-    });
-  const first = await run.context.once<Chosen>(`${name} is looked at`, judge(null));
-  if (first.signature === null) return giveUp(run, attempt, last, failure, first);
+  const situation = async (facts: ServerFacts | null): Promise<Situation> => ({
+    ...(await situationOf(run, attempt, approved)),
+    output: last.row ? await run.object.outputOf(last.row.execId) : '',
+    exitCode: failure.exitCode,
+    result: last.answer?.result ?? null,
+    facts
+  });
+  const judge = (facts: ServerFacts | null) => async (): Promise<Judged> => {
+    const seen = await situation(facts);
+    const decision = repair(seen);
+    return { ...decision, open: mayConsult(seen, decision) };
+  };
+  const first = await run.context.once<Judged>(`${name} is looked at`, judge(null));
+  const unknown = first.signature === null;
+  if (unknown && !(first.open && (await hasModel(run, attempt)))) return giveUp(run, attempt, last, failure, first);
   const facts = failure.exitCode === null ? null : await factsOf(run, attempt);
   if (facts === 'stop') return { do: 'stop' };
-  const decided = facts === null ? first : await run.context.once<Chosen>(`${name} fix`, judge(facts));
-  const chosen = decided.fix.kind === 'ask' ? await askPerson(run, attempt, last, decided, decided.fix) : decided;
+  const ruled = facts === null ? first : await run.context.once<Judged>(`${name} fix`, judge(facts));
+  const asks = ruled.open && (unknown || (await hasModel(run, attempt)));
+  const decided = asks ? await consulting(run, attempt, ruled, () => situation(facts)) : ruled;
+  if (decided === 'stop') return { do: 'stop' };
+  const question = questionOf(decided);
+  const chosen = question ? await askPerson(run, attempt, last, decided, question) : decided;
   if (chosen === 'stop') return { do: 'stop' };
   if (chosen.fix.kind === 'give-up') return giveUp(run, attempt, last, failure, chosen);
   return carryOut(run, attempt, approved, last, chosen);
 }
 
-/** Ends the step and tells the journal which known failure it was. */
+/** Ends the step and tells the journal which known failure it was. Why is said where anybody knows: the rules, or a model. */
 async function giveUp(
   run: Execution,
   attempt: Attempt,
   last: Ended,
   failure: Failure,
-  { fix, signature, author }: Chosen
+  { fix, signature, author }: Decision
 ): Promise<Next> {
   const failed = failure.reason ?? 'failed';
   if (fix.kind !== 'give-up') return { do: 'fail', reason: failed };
@@ -90,7 +99,8 @@ async function giveUp(
     const at = { runId: run.params.runId, phase, server, stepId: step.id, attempt: last.row?.attempt ?? 1 };
     return run.object.append([{ type: 'fix.given-up', ...at, author, signature, reason, advice }]);
   });
-  return { do: 'fail', reason: signature === null ? failed : `${failed}. ${reason} ${advice}` };
+  const words = `${author === 'model' ? 'AI: ' : ''}${reason} ${advice}`;
+  return { do: 'fail', reason: signature === null && author === 'rules' ? failed : `${failed}. ${words}` };
 }
 
 async function factsOf(run: Execution, attempt: Attempt) {
@@ -99,7 +109,13 @@ async function factsOf(run: Execution, attempt: Attempt) {
   return ended.answer?.state === 'succeeded' ? readFacts(ended.answer.tail) : null;
 }
 
-async function carryOut(run: Execution, attempt: Attempt, approved: Step, last: Ended, chosen: Chosen): Promise<Next> {
+async function carryOut(
+  run: Execution,
+  attempt: Attempt,
+  approved: Step,
+  last: Ended,
+  chosen: Decision
+): Promise<Next> {
   const { phase, server, step, lane } = attempt;
   const { runId } = run.params;
   const name = nameOf(attempt);
@@ -122,50 +138,5 @@ async function carryOut(run: Execution, attempt: Attempt, approved: Step, last: 
     if (ended.stopped) return { do: 'stop' };
     // A remedy that fails is no verdict: the step's own check and verify judge, and the next failure is looked at anew.
   }
-  return { do: 'try', step: applied.step };
+  return { do: 'try', step: applied.step, author: chosen.author };
 }
-
-const oneWeek = 7 * 24 * 3600;
-
-/** Puts a question to the person and waits, the run paused, for at most a week. */
-async function askPerson(
-  run: Execution,
-  attempt: Attempt,
-  last: Ended,
-  decided: Chosen,
-  fix: Extract<Fix, { kind: 'ask' }>
-): Promise<Chosen | 'stop'> {
-  const { runId, instanceId } = run.params;
-  const { phase, server, step, lane } = attempt;
-  const id = last.row?.execId ?? nameOf(attempt);
-  const event = `answer-${id}`;
-  const name = `${nameOf(attempt)} question`;
-  await run.context.once(name, async () => {
-    await run.object.askAbout(runId, { id, instanceId, event, labels: fix.options.map(({ label }) => label) });
-    await run.object.wish(runId, { instanceId, lane, event });
-    const options = fix.options.map((option) => ({
-      label: option.label,
-      text: option.fix.kind === 'give-up' ? option.fix.advice : describeFix(option.fix)
-    }));
-    const words = { signature: decided.signature, question: fix.question, reason: decided.reason, options };
-    const at = { runId, phase, server, stepId: step.id, attempt: last.row?.attempt ?? 1 };
-    await run.object.append([{ type: 'fix.asked', id, ...at, ...words }]);
-    await run.context.move('paused', fix.question);
-    return null;
-  });
-  const payload = await run.waitFor(`${name} answered`, event, oneWeek);
-  const option = fix.options[optionIn(payload)];
-  if (!option) return 'stop';
-  await run.context.once(`${name} goes on`, () => run.context.move('in progress', null));
-  return {
-    fix: option.fix,
-    reason: `${decided.reason} Chosen: ${option.label}.`,
-    signature: decided.signature,
-    author: 'person'
-  };
-}
-
-const optionIn = (payload: unknown): number =>
-  typeof payload === 'object' && payload !== null && 'option' in payload && typeof payload.option === 'number'
-    ? payload.option
-    : -1;

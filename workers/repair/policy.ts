@@ -1,7 +1,9 @@
 import { actSchema, fixLimits, type Act, type DockerfileEdit, type Fix, type Remedy } from '../domain/fix.ts';
 import { parseDockerfile } from '../domain/dockerfile.ts';
 import type { Problem } from '../domain/result.ts';
+import { secretsIn } from '../domain/shell.ts';
 import { buildFrom, dockerfileOf, startWith, stepOf } from './amend.ts';
+import { strangerAmong, strangerIn } from './own-hosts.ts';
 import { fixesOfStep, unitOf, type FixRecord, type Situation } from './situation.ts';
 
 const no = (code: string, message: string): Problem => ({ code: `fix.${code}`, message });
@@ -74,7 +76,7 @@ export function refusalOf(fix: Fix, situation: Situation, signature: string | nu
   if (!situation.step) return no('no-step', 'No step failed, so there is none to repair; start a new run.');
   const limit = limitProblem(situation, signature);
   if (limit) return limit;
-  if (fix.kind === 'script') return null;
+  if (fix.kind === 'script') return scriptProblem(fix.text);
   if (fix.kind === 'ask') {
     const refused = fix.options.map((option) => refusalOf(option.fix, situation, signature)).find((each) => each);
     return refused ?? null;
@@ -82,6 +84,12 @@ export function refusalOf(fix: Fix, situation: Situation, signature: string | nu
   return fixesOfStep(situation).some((record) => same(record.fix, fix))
     ? no('repeated', 'This very fix was made at this step already and did not help.')
     : actProblem(fix, situation);
+}
+
+/** A person agrees to the text that they see: nothing in it may be hidden from sight, or stand for what is not shown. */
+function scriptProblem(text: string): Problem | null {
+  if (/[^\P{C}\n\t]/u.test(text)) return no('hidden', 'The script holds characters that cannot be seen.');
+  return secretsIn(text).length > 0 ? no('secret', 'The script would read a secret.') : null;
 }
 
 function actProblem(fix: Act, situation: Situation): Problem | null {
@@ -121,20 +129,40 @@ function dockerfileProblem(fix: Extract<Act, { kind: 'dockerfile' }>, situation:
   if (unitOf(situation)?.name !== fix.service || (kind !== 'build' && kind !== 'start' && kind !== 'release'))
     return no('place', `The step at hand neither builds nor starts ${fix.service}.`);
   for (const edit of fix.edits) {
-    const problem =
-      edit.edit === 'add-packages'
-        ? packageProblem(edit.names)
-        : edit.edit === 'base-image'
-          ? familyProblem(edit.image, fix.service, situation)
-          : edit.edit === 'set-arg' && situation.plan.env.some(({ name, secret }) => name === edit.name && secret)
-            ? no('secret', `${edit.name} holds a secret and gets its value from the plan alone.`)
-            : null;
+    const problem = editProblem(edit, fix.service, situation);
     if (problem) return problem;
   }
   return overlayProblem(fix.service, fix, situation);
 }
 
-function familyProblem(image: string, service: string, { plan }: Situation): Problem | null {
+function editProblem(edit: DockerfileEdit, service: string, situation: Situation): Problem | null {
+  if (edit.edit === 'add-packages') return packageProblem(edit.names);
+  if (edit.edit === 'base-image') return imageProblem(edit, service, situation);
+  return edit.edit === 'set-arg' ? argumentProblem(edit, service, situation) : null;
+}
+
+/** Build arguments are those that the plan knows: any other name could lead a package manager to other people's packages. */
+function argumentProblem(
+  { name, value }: Extract<DockerfileEdit, { edit: 'set-arg' }>,
+  service: string,
+  { plan }: Situation
+): Problem | null {
+  const known = plan.env.find((each) => each.service === service && each.name === name && each.buildTime);
+  if (!known) return no('argument', `${name} is no build argument of ${service} in the plan.`);
+  if (known.secret) return no('secret', `${name} holds a secret and gets its value from the plan alone.`);
+  if (known.value !== null && known.origin === 'person')
+    return no('given', `${name} has a value that a person gave; change it in the plan.`);
+  const stranger = strangerIn(value, plan);
+  return stranger === null ? null : no('host', `${stranger} is no host of this deployment.`);
+}
+
+function imageProblem(
+  { image, tag }: Extract<DockerfileEdit, { edit: 'base-image' }>,
+  service: string,
+  { plan }: Situation
+): Problem | null {
+  if (!/\d/.test(tag) || /^(?:latest|edge|nightly|canary)\b/.test(tag))
+    return no('image-tag', `${image}:${tag} names no version, so it may be another image tomorrow.`);
   const text = plan.services.find(({ name }) => name === service)?.dockerfile?.text ?? '';
   const { stages } = parseDockerfile(text);
   const used = stages
@@ -177,6 +205,8 @@ function containerProblem(fix: Extract<Act, { kind: 'variable' | 'memory' }>, si
   if (!startWith(step, [])) return no('not-possible', `The approved start of ${fix.service} cannot be told more.`);
   if (fix.kind === 'variable') {
     const known = plan.env.find(({ service, name }) => service === fix.service && name === fix.name);
+    const stranger = /_(?:HOSTS|ORIGINS)$/.test(fix.name) ? strangerAmong(fix.value, plan) : null;
+    if (stranger !== null) return no('host', `${stranger} is no host of this deployment.`);
     return known && known.value !== null && (known.secret || known.origin === 'person')
       ? no('given', `${fix.name} has a value that a person gave or that is secret; change it in the plan.`)
       : null;

@@ -5,7 +5,8 @@ import { limitProblem, needsPerson, refusalOf } from './policy.ts';
 import type { Decision, Situation } from './situation.ts';
 
 type Plain = Exclude<Fix, { kind: 'ask' | 'script' }>;
-const isPlain = (fix: Fix): fix is Plain => fix.kind !== 'ask' && fix.kind !== 'script';
+/** Whether a fix may stand among the options of a question. */
+export const isPlain = <F extends Fix>(fix: F): fix is F & Plain => fix.kind !== 'ask' && fix.kind !== 'script';
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -16,16 +17,18 @@ const givingUp = (signature: string | null, reason: string, advice: string): Dec
   reason
 });
 
-function askFor({ signature }: Recognised, fixes: Plain[]): Fix {
-  return {
-    kind: 'ask',
-    question: `${signature.cause} Which way should be tried?`,
-    options: [
-      ...fixes.slice(0, 4).map((fix) => ({ label: capital(describeFix(fix)).slice(0, 80), fix })),
-      { label: 'Stop here', fix: { kind: 'give-up', reason: signature.cause, advice: signature.advice } }
-    ]
-  };
-}
+/** A question whose options are up to four fixes, and to stop for a reason with advice. */
+export const asking = (question: string, reason: string, advice: string, fixes: Plain[]): Fix => ({
+  kind: 'ask',
+  question,
+  options: [
+    ...fixes.slice(0, 4).map((fix) => ({ label: capital(describeFix(fix)).slice(0, 80), fix })),
+    { label: 'Stop here', fix: { kind: 'give-up', reason, advice } }
+  ]
+});
+
+const askFor = ({ signature: { cause, advice } }: Recognised, fixes: Plain[]): Fix =>
+  asking(`${cause} Which way should be tried?`, cause, advice, fixes);
 
 /**
  * What to do about a failed attempt, by rules alone: the first way of a known failure that the policy lets pass, a question where a

@@ -1,5 +1,5 @@
 import { env, exports } from 'cloudflare:workers';
-import { vi } from 'vitest';
+import { inject, vi } from 'vitest';
 import { sign, type ExecAnswer, type ExecRequest } from '../../../relay/protocol.ts';
 
 export const relayOrigin = 'http://relay.test';
@@ -34,7 +34,8 @@ const refusal = (code: string, message: string) => Response.json({ error: { code
 
 /**
  * A relay that speaks the protocol from a script. Steps are told apart by `step-NAME` in their text. It plays each exec once, when
- * the test lets it, and keeps what it was asked; a call that nobody scripted, or that is not signed, is kept as unexpected.
+ * the test lets it, and keeps what it was asked; a call that nobody scripted, or that is not signed, is kept as unexpected. Calls to the
+ * scripted model go there.
  */
 export function scriptedRelay(answers: Answers = {}) {
   const calls: Called[] = [];
@@ -135,7 +136,11 @@ export function scriptedRelay(answers: Answers = {}) {
     return said instanceof Response ? said : Response.json(said);
   }
 
-  vi.stubGlobal('fetch', (input: RequestInfo | URL, init?: RequestInit) => answer(new Request(input, init)));
+  const outside = globalThis.fetch;
+  vi.stubGlobal('fetch', (input: RequestInfo | URL, init?: RequestInit) => {
+    const request = new Request(input, init);
+    return request.url.startsWith(inject('messagesUrl')) ? outside(request) : answer(request);
+  });
 
   /** Posts to the callback of an exec as the relay does, under its key unless another is given. */
   async function post(exec: Handed, body: object, key = exec.request.callback.key): Promise<Response> {
@@ -156,7 +161,7 @@ export function scriptedRelay(answers: Answers = {}) {
   ): Promise<void> {
     const { execId } = exec;
     const next = exec.request.offset + text.length;
-    const how = answerOf(execId, exitCode === 0 ? 'succeeded' : 'failed', exitCode, next);
+    const how = { ...answerOf(execId, exitCode === 0 ? 'succeeded' : 'failed', exitCode, next), tail: text };
     ended.set(execId, how);
     for (let i = 0; i < times; i++)
       await post(exec, { kind: 'output', execId, offset: exec.request.offset, next, text });

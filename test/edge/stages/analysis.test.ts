@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers';
-import { afterEach, expect, inject, it, vi } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import type { JournalEvent } from '../../../workers/domain/events.ts';
 import { proposeStage } from '../../../workers/stages/propose.ts';
 import { currentArtifact } from '../../../workers/store/artifacts.ts';
@@ -40,11 +40,6 @@ async function analysed(scenario: Scenario) {
         return { path, text, bytes: text?.length ?? 0, note: text === null ? 'absent' : null };
       })
     })
-  });
-  const inside = globalThis.fetch;
-  vi.stubGlobal('fetch', (input: RequestInfo | URL, init?: RequestInit) => {
-    const request = new Request(input, init);
-    return request.url.startsWith(inject('messagesUrl')) ? outside(request) : inside(request);
   });
   const ada = await person();
   const { project } = await seed(ada);

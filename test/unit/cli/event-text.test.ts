@@ -6,6 +6,15 @@ const plain = (_style: string, text: string) => text;
 const inRun = { runId: 'run_1' };
 const inStep = { ...inRun, phase: 'provisioning', server: 'main', stepId: 'docker' } as const;
 const step = { type: 'step', ...inStep, attempt: 1, execId: 'x1', exitCode: null, reason: null } as const;
+const fix = {
+  type: 'fix',
+  ...inStep,
+  attempt: 2,
+  signature: null,
+  title: 'trying again',
+  reason: 'A lock was held.',
+  diff: null
+} as const;
 
 const examples: [EventBody, string | null][] = [
   [{ type: 'phase.started', ...inRun, phase: 'os-install' }, 'OS install'],
@@ -49,7 +58,37 @@ const examples: [EventBody, string | null][] = [
     },
     'Which service: web or docs?\n  - web listens on 8080'
   ],
-  [{ ...step, state: 'pending' }, null]
+  [{ ...step, state: 'pending' }, null],
+  [
+    { ...step, state: 'completed', attempt: 2, exitCode: 0, reason: 'after AI fix' },
+    '  done     main/docker (after AI fix)'
+  ],
+  [{ ...fix, author: 'rules' }, '  fix      main/docker: trying again (A lock was held.)'],
+  [{ ...fix, author: 'model' }, '  fix      main/docker: AI: trying again (A lock was held.)'],
+  [
+    {
+      type: 'fix.asked',
+      ...inStep,
+      id: 'x1',
+      attempt: 1,
+      author: 'model',
+      signature: null,
+      question: 'Should this script run as root?',
+      reason: 'A link is broken.',
+      options: [
+        { label: 'Run this script', text: 'set -x\nln -sf /a /b' },
+        { label: 'Stop here', text: 'The step stays failed.' }
+      ]
+    },
+    [
+      '  asks     main/docker: AI: Should this script run as root? (A link is broken.)',
+      '    1  Run this script',
+      '       | set -x',
+      '       | ln -sf /a /b',
+      '    2  Stop here (The step stays failed.)',
+      '    Answer with: hydron answer PROJECT NUMBER'
+    ].join('\n')
+  ]
 ];
 
 describe('an event in the terminal', () => {

@@ -7,6 +7,7 @@ import { situation } from './situations.ts';
 const refusal = (fix: Fix, step = 'start-web', changes = {}) => refusalOf(fix, failed(step, '', changes))?.code ?? null;
 const edits = (...list: DockerfileEdit[]): Fix => ({ kind: 'dockerfile', service: 'web', edits: list });
 const remedy = (act: Remedy): Fix => ({ kind: 'remedy', remedy: act });
+const script = (text: string): Fix => ({ kind: 'script', title: 'x', text, explains: 'y' });
 const git: DockerfileEdit = { edit: 'add-packages', stage: 'build', names: ['git'] };
 const host: Fix = { kind: 'variable', service: 'web', name: 'HOST', value: '0.0.0.0' };
 
@@ -68,9 +69,58 @@ describe('the policy', () => {
       'fix.container'
     ],
     ['a datastore that is none', remedy({ name: 'align-password', datastore: 'web' }), 'start-web', 'fix.service'],
-    ['a release that is none', remedy({ name: 'release-again', service: 'db' }), 'start-web', 'fix.service']
+    ['a release that is none', remedy({ name: 'release-again', service: 'db' }), 'start-web', 'fix.service'],
+    [
+      'an image without a version',
+      edits({ edit: 'base-image', image: 'node', tag: 'latest' }),
+      'build-web',
+      'fix.image-tag'
+    ],
+    [
+      "a build argument that would lead to others' packages",
+      edits({ edit: 'set-arg', name: 'NPM_CONFIG_REGISTRY', value: 'https://x.test' }),
+      'build-web',
+      'fix.argument'
+    ],
+    [
+      "origins that are not the deployment's",
+      {
+        kind: 'variable',
+        service: 'web',
+        name: 'CSRF_TRUSTED_ORIGINS',
+        value: 'https://shop.localhost,https://x.test'
+      },
+      'start-web',
+      'fix.host'
+    ],
+    ['every host', { kind: 'variable', service: 'web', name: 'ALLOWED_HOSTS', value: '*' }, 'start-web', 'fix.host'],
+    ['a script that reads a secret', script('echo "${SECRET:DB_PASSWORD}"'), 'start-web', 'fix.secret'],
+    ['a script whose text turns around', script('echo \u202e'), 'start-web', 'fix.hidden']
   ])('refuses %s', (_, fix, step, code) => {
     expect(refusal(fix, step)).toBe(code);
+  });
+
+  it.each([
+    ['https://shop.localhost:8443/api', null],
+    ['/api', null],
+    ['https://x.test', 'fix.host'],
+    ['x.test', 'fix.host'],
+    ['https://shop.localhost@x.test', 'fix.host'],
+    ['http://192.0.2.1/', 'fix.host']
+  ])('lets a build argument of the plan lead to the deployment alone: %s', (value, code) => {
+    const place = failed('build-web', '');
+    const url = { service: 'web', name: 'SITE_URL', value: null, secret: false, required: true };
+    const env = [...place.plan.env, { ...url, buildTime: true, origin: 'person' as const }];
+    const answer = refusalOf(edits({ edit: 'set-arg', name: 'SITE_URL', value }), {
+      ...place,
+      plan: { ...place.plan, env }
+    });
+    expect(answer?.code ?? null).toBe(code);
+  });
+
+  it('lets a framework be told the names of the deployment', () => {
+    const hosts: Fix = { kind: 'variable', service: 'web', name: 'ALLOWED_HOSTS', value: 'shop.localhost,web' };
+    expect(refusal(hosts)).toBeNull();
   });
 
   it('refuses the same fix twice at a step, a question with a refused choice, and anything but the end without a step', () => {
