@@ -49,7 +49,8 @@ export function readyText(readiness: Readiness): string {
 export const waitText = (readiness: Readiness): string =>
   lines(
     'up=no',
-    `for _ in $(seq ${readiness.seconds * 5}); do`,
+    `deadline=$((SECONDS + ${readiness.seconds}))`,
+    'while [ $SECONDS -lt $deadline ]; do',
     '  if ready "$name"; then up=yes; break; fi',
     `  case $(docker container inspect --format '{{.State.Status}}' "$name") in exited | dead) break ;; esac`,
     '  sleep 0.2',

@@ -1,6 +1,7 @@
 import type { Fix } from '../../domain/fix.ts';
 import { isRunVariable, type RunVariable } from '../../domain/fix-values.ts';
 import { variableNameSchema } from '../../domain/service.ts';
+import { cleanText } from '../lines.ts';
 import type { Signature } from '../signature.ts';
 import { serviceOf, unitOf, type Situation } from '../situation.ts';
 import { edit, remedy } from '../ways.ts';
@@ -58,6 +59,10 @@ function allow(match: RegExpExecArray, situation: Situation): Fix[] {
     .map((name) => variable(unit.name, name, host));
 }
 
+/** Whether what could not be loaded is a package, and not a file of the repository's own. */
+const missesPackage = ({ output }: Situation): boolean =>
+  /Cannot find (?:module|package) '[^'./]/.test(cleanText(output).slice(-64 * 1024));
+
 /** Builds that insist on a variable mostly read it without need: one may stand in for it there, and there alone. */
 function standIn(match: RegExpExecArray, situation: Situation): Fix[] {
   const name = variableNameSchema.safeParse(match.slice(1).find((each) => each !== undefined));
@@ -87,8 +92,7 @@ export const application: Signature[] = [
     act: 'auto',
     cause: 'A file or a package that the code loads is not in the image.',
     advice: 'Check upper and lower case of the path, the folder that the build writes to, and package.json.',
-    fixes: ({ input }, situation) =>
-      /Cannot find (?:module|package) '[^'./]/.test(input) ? edit(situation, { edit: 'keep-development' }) : []
+    fixes: (_, situation) => (missesPackage(situation) ? edit(situation, { edit: 'keep-development' }) : [])
   },
   {
     id: 'django_hosts',

@@ -1,6 +1,6 @@
 import { imagePathSchema, type Fix } from '../../domain/fix.ts';
 import type { Signature } from '../signature.ts';
-import { unitOf, type Situation } from '../situation.ts';
+import { serviceOf, unitOf, type Situation } from '../situation.ts';
 import { edit, onFile, remedy, retry } from '../ways.ts';
 import { programs } from './programs.ts';
 
@@ -12,6 +12,12 @@ function folderIn(line: string): string | null {
   const folder = called?.[1] === 'mkdir' || !/\.\w{1,8}$/.test(file) ? file : file.replace(/\/[^/]*$/, '');
   return imagePathSchema.safeParse(folder).success ? folder : null;
 }
+
+/** The script that the start command or the Dockerfile names. */
+const scriptIn = (situation: Situation): string | undefined =>
+  /[\w./-]{1,200}\.sh\b/.exec(
+    `${serviceOf(situation)?.startCommand ?? ''}\n${/^CMD .*$/m.exec(unitOf(situation)?.dockerfile?.text ?? '')?.[0] ?? ''}`
+  )?.[0];
 
 /** Hands over the volumes of the unit, or else a folder of its image. */
 function writable({ input }: RegExpExecArray, situation: Situation): Fix[] {
@@ -60,12 +66,12 @@ export const images: Signature[] = [
     id: 'entry_crlf',
     places: ['container', 'build'],
     pattern:
-      /exec (?:")?(\S{1,200}\.sh)"?: no such file or directory|(?:^|\s)([\w./-]{1,200}\.sh): (?:line )?\d{1,5}: .{0,80}(?:\$'(?:.{0,40})\\r'|\r)|env: '[\w.]{1,30}\\r'|\\r'?: (?:command )?not found|bad interpreter: No such file/i,
+      /exec "?(\S{1,200}\.sh)"?: no such file or directory|([\w./-]{1,200}\.sh): (?:line )?\d{1,5}: .{0,200}(?:\\r['":]|Illegal option -$)|\\r'?: (?:command )?not found|Cannot find module '[^']{1,300}\\r'|env: .{1,40}\\r['’]|bad interpreter: No such file/i,
     act: 'auto',
     cause: 'A script has the line endings of Windows, or names a shell that the image lacks.',
     advice: 'Commit the script with Unix line endings; a .gitattributes with "*.sh text eol=lf" keeps them.',
     fixes: (match, situation) => {
-      const path = match[1] ?? match[2];
+      const path = match[1] ?? match[2] ?? scriptIn(situation);
       return path === undefined ? [] : onFile(situation, 'normalise-line-endings', path);
     }
   },

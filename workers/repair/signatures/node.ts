@@ -77,7 +77,7 @@ export const node: Signature[] = [
     act: 'auto',
     cause: 'The lock file was written on another system and leaves out the part of a package that is for Linux.',
     advice: 'Remove node_modules and package-lock.json, run npm install, and commit the new lock file.',
-    fixes: (_, situation) => install(situation, 'npm install --no-package-lock', 'pnpm install --no-frozen-lockfile')
+    fixes: (_, situation) => install(situation, 'npm install --no-package-lock')
   },
   {
     id: 'eresolve',

@@ -4,6 +4,7 @@ import { edit, packages } from '../ways.ts';
 
 /** Programs that slim images leave out, and the Debian packages that hold them. */
 export const programs: Record<string, string> = {
+  'aarch64-linux-gnu-gcc': 'build-essential',
   autoreconf: 'autoconf',
   bash: 'bash',
   bzip2: 'bzip2',
@@ -106,12 +107,12 @@ export const missingPrograms: Signature[] = [
     id: 'program_missing',
     places: ['build', 'container'],
     pattern:
-      /spawn(?:Sync)? ([\w.+-]{1,40}) ENOENT|syscall spawn ([\w.+-]{1,40})$|(?:^|\s)(?:\/bin\/)?(?:ba|da)?sh: (?:line )?\d{1,5}: ([\w.+-]{1,40}): (?:command )?not found|Cannot find command '([\w.+-]{1,40})'|command '(?:\/usr\/bin\/)?([\w.+-]{1,40})' failed: No such file|exec: "([\w.+-]{1,40})": executable file not found in \$PATH$|can't find (?:the )?(Rust) compiler/i,
+      /spawn(?:Sync)? ([\w.+-]{1,40}) ENOENT|syscall spawn ([\w.+-]{1,40})$|(?:^|\s)(?:\/bin\/)?(?:ba|da)?sh: (?:line )?\d{1,5}: ([\w.+-]{1,40}): (?:command )?not found|Cannot find command '([\w.+-]{1,40})'|command '(?:\/usr\/bin\/)?([\w.+-]{1,40})' failed: No such file|exec: "([\w.+-]{1,40})": executable file not found in \$PATH$|No such file or directory: '((?:\w{1,10}-linux-gnu-)?(?:gcc|g\+\+|cc)|git|ffmpeg|curl|make|cmake|dot|psql|tesseract)'|can't find (?:the )?(Rust) compiler/i,
     act: 'auto',
     cause: 'A program that is called is not in the image.',
     advice: 'Install the program in the image, or list the package that brings it among the dependencies.',
     fixes: (match, situation) =>
-      match[7] === undefined ? add(match, situation) : packages(situation, ['cargo', 'rustc'])
+      match[8] === undefined ? add(match, situation) : packages(situation, ['cargo', 'rustc'])
   },
   {
     id: 'pkg_config',
