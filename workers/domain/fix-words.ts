@@ -30,6 +30,8 @@ function describeEdit(edit: DockerfileEdit): string {
       return `naming the shell of ${list(edit.paths)}`;
     case 'own-folders':
       return `letting the application write to ${list(edit.paths)}`;
+    case 'stand-in':
+      return `letting a made-up value stand in for ${edit.name} while the image is built`;
     case 'keep-development':
       return 'keeping packages that are listed for development';
     case 'update-corepack':

@@ -63,6 +63,7 @@ export const dockerfileEditSchema = z.discriminatedUnion('edit', [
   z.object({ edit: z.literal('make-executable'), paths }),
   z.object({ edit: z.literal('name-shell'), paths }),
   z.object({ edit: z.literal('own-folders'), paths }),
+  z.object({ edit: z.literal('stand-in'), name: variableNameSchema }),
   z.object({ edit: z.literal('keep-development') }),
   z.object({ edit: z.literal('update-corepack') }),
   z.object({ edit: z.literal('python-packages'), names: z.array(z.enum(pythonPackages)).min(1).max(10) })

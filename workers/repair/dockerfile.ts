@@ -107,10 +107,10 @@ function tagged(sheet: Sheet, image: string, tag: string): Sheet {
   return sheetOf(textOf({ ...sheet, lines }));
 }
 
-function argument(sheet: Sheet, name: string, value: string): Sheet {
+function argument(sheet: Sheet, name: string, value: string, where: 'build' | 'both' = 'build'): Sheet {
   const line = `ARG ${name}="${value}"`;
   const known = sheet.lines.some((text) => new RegExp(`^\\s*ARG\\s+${name}(?:=|\\s*$)`).test(text));
-  if (!known) return everyStage(sheet, 'build', (current, stage) => insert(current, workLine(current, stage), line));
+  if (!known) return everyStage(sheet, where, (current, stage) => insert(current, workLine(current, stage), line));
   const lines = sheet.lines.map((text) => (new RegExp(`^\\s*ARG\\s+${name}(?:=.*|\\s*)$`).test(text) ? line : text));
   return sheetOf(lines.join('\n'));
 }
@@ -183,6 +183,8 @@ function edited(sheet: Sheet, edit: DockerfileEdit): Sheet {
       const paths = command(...edit.paths);
       return afterCopies(sheet, `RUN mkdir -p ${paths} && chown -R ${quote(userOf(sheet))} ${paths}`);
     }
+    case 'stand-in':
+      return argument(sheet, edit.name, 'stand-in', 'both');
     case 'keep-development':
       return inRuns(sheet, (text) => text.replace(pruning, '$1true'));
     case 'update-corepack':

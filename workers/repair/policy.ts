@@ -21,16 +21,19 @@ const careful = new Set<Remedy['name']>([
 /** Folders that nobody misses when a container is replaced. */
 const passing = /(?:^|\/)(?:\.?cache|\.next|logs?|run|sessions?|static|staticfiles|te?mp)(?:\/|$)/;
 
-/** Whether an edit lets an application keep files where the next deployment takes them away: a person should know. */
-const losing = (edit: DockerfileEdit): boolean =>
-  edit.edit === 'own-folders' && edit.paths.some((path) => !passing.test(path));
+/**
+ * Edits that a person should know of: an application may keep files where the next deployment takes them away, or be built with
+ * a value that is made up.
+ */
+const telling = (edit: DockerfileEdit): boolean =>
+  edit.edit === 'stand-in' || (edit.edit === 'own-folders' && edit.paths.some((path) => !passing.test(path)));
 
 /** Whether a person must agree before a fix is made. `ask` and `script` wait for one by what they are. */
 export const needsPerson = (fix: Fix): boolean =>
   fix.kind === 'ask' ||
   fix.kind === 'script' ||
   (fix.kind === 'remedy' && careful.has(fix.remedy.name)) ||
-  (fix.kind === 'dockerfile' && fix.edits.some(losing));
+  (fix.kind === 'dockerfile' && fix.edits.some(telling));
 
 /** Packages that hold up the server itself: a repair must not touch the ground that it stands on. */
 const ground =

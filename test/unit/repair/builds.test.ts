@@ -73,7 +73,7 @@ describe('a build in Node', () => {
     const { fix } = decided(node, 'build-web', output);
     expect(fix).toMatchObject({
       kind: 'ask',
-      options: [{ fix: { edits: [{ edit: 'set-arg', name: 'CONTENT_TOKEN' }] } }, { label: 'Stop here' }]
+      options: [{ fix: { edits: [{ edit: 'stand-in', name: 'CONTENT_TOKEN' }] } }, { label: 'Stop here' }]
     });
     expect(edits(node, 'start-web', output)).toMatchObject({ kind: 'give-up' });
   });

@@ -54,6 +54,11 @@ describe('an edit of a Dockerfile', () => {
     ]);
   });
 
+  it('lets a value stand in where something is built, in each stage that does so', () => {
+    expect(changed({ edit: 'stand-in', name: 'TOKEN' })).toEqual(['+ARG TOKEN="stand-in"', '+ARG TOKEN="stand-in"']);
+    expect(changed({ edit: 'stand-in', name: 'SITE_URL' })).toEqual(['-ARG SITE_URL', '+ARG SITE_URL="stand-in"']);
+  });
+
   it('changes the tag of the image that is named, and of no other', () => {
     expect(changed({ edit: 'base-image', image: 'node', tag: '24-slim' })).toEqual([
       '-FROM node:22-slim AS base',

@@ -66,9 +66,7 @@ const missesPackage = ({ output }: Situation): boolean =>
 /** Builds that insist on a variable mostly read it without need: one may stand in for it there, and there alone. */
 function standIn(match: RegExpExecArray, situation: Situation): Fix[] {
   const name = variableNameSchema.safeParse(match.slice(1).find((each) => each !== undefined));
-  return situation.step?.kind === 'build' && name.success
-    ? edit(situation, { edit: 'set-arg', name: name.data, value: 'stand-in' })
-    : [];
+  return situation.step?.kind === 'build' && name.success ? edit(situation, { edit: 'stand-in', name: name.data }) : [];
 }
 
 /** What applications say as they start, and how they answer. */
