@@ -1,5 +1,4 @@
 import type { ArchiveRequest, ExecAnswer } from '../../relay/protocol.ts';
-import { deployedServices } from '../domain/analysis.ts';
 import { refuse, type Result } from '../domain/result.ts';
 import type { Step } from '../domain/step.ts';
 import { checkoutFor } from '../forges/checkout.ts';
@@ -9,7 +8,8 @@ import type { Execution } from './pieces.ts';
 type Target = Pick<ArchiveRequest, 'server' | 'credential' | 'timeout' | 'callback'>;
 
 /**
- * Sends the analysed commit's tree to the folder that a `source` step names, with the generated Dockerfiles laid over it.
+ * Sends the analysed commit's tree to the folder that a `source` step names, with the generated Dockerfiles of the plan
+ * laid over it.
  * Refuses when the source no longer holds that commit.
  */
 export async function sendSource(
@@ -32,8 +32,8 @@ export async function sendSource(
   return relayOf(run.env).archive(checkout.value.id, { ...target, execId, folder, files: overlays(run) });
 }
 
-function overlays(run: Execution): { path: string; text: string }[] {
-  return deployedServices(run.approved.analysis).flatMap(({ dockerfile }) => {
+function overlays({ approved }: Execution): { path: string; text: string }[] {
+  return approved.provisioning.services.flatMap(({ dockerfile }) => {
     if (!dockerfile || dockerfile.origin !== 'generated') return [];
     const ignore =
       dockerfile.ignore === null ? [] : [{ path: `${dockerfile.path}.dockerignore`, text: dockerfile.ignore }];

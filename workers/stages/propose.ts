@@ -1,27 +1,31 @@
 import type { DeploymentRpc } from '../../durable-objects/rpc.ts';
-import type { Analysis } from '../domain/analysis.ts';
 import type { Artifact, Author, Bodies, Stage } from '../domain/artifact.ts';
 import type { EventBody } from '../domain/events.ts';
+import type { ProvisioningPlan } from '../domain/provisioning-plan.ts';
 import type { Project } from '../domain/project.ts';
 import { ok, refuse, type Problem, type Result } from '../domain/result.ts';
 import { describeSource } from '../domain/source.ts';
 import type { Tier } from '../domain/tier.ts';
 import { configOf, type Env } from '../env.ts';
-import { checkoutFor } from '../forges/checkout.ts';
 import { modelOf } from '../model-of.ts';
 import { analyse, analyseImage } from '../planning/analysis/analyse.ts';
 import type { Question } from '../planning/analysis/refine/questions.ts';
 import { holdsServersOf } from '../planning/infrastructure/keep.ts';
 import { planInfrastructure } from '../planning/infrastructure/plan.ts';
-import { planProvisioning } from '../planning/provisioning/plan.ts';
+import { addedBefore } from '../planning/provisioning/added-stores.ts';
+import { planProvisioning, type ProvisioningInput } from '../planning/provisioning/plan.ts';
+import type { Drafted } from '../planning/provisioning/refine/decide.ts';
 import { relayOf } from '../relay-client.ts';
-import { currentArtifact } from '../store/artifacts.ts';
+import { latestApproval } from '../store/approvals.ts';
+import { artifactVersions, currentArtifact } from '../store/artifacts.ts';
 import { database, type Scope } from '../store/database.ts';
 import { owningProject } from '../store/projects.ts';
 import { secretNames } from '../store/secrets.ts';
-import { listServers } from '../store/servers.ts';
+import { listServers, projectServers } from '../store/servers.ts';
 import { vendorsFor } from '../vendors/for-team.ts';
 import { checkAnalysis } from './check-analysis.ts';
+import { checkInfrastructure, checkProvisioning, type CheckedPlan } from './check-plans.ts';
+import { checkedOut } from './checked-out.ts';
 
 interface Work {
   env: Env;
@@ -87,26 +91,21 @@ async function analysis({ env, scope, project, report, tell }: Work): Promise<Re
       ? ok({ body: analyseImage(source, image.value), basedOn: [], note: 'Read from the registry.' })
       : image;
   }
-  const checkout = await checkoutFor(env, source, null, `a-${crypto.randomUUID()}`);
-  if (!checkout.ok) return checkout;
-  const { id, commit, tree, truncated } = checkout.value;
-  await report(`${tree.length} files at ${commit.slice(0, 12)}`);
-  const read = async (paths: string[]) => {
-    const answer = await relayOf(env).files(id, paths);
-    if (!answer.ok) throw new Error(answer.problem.message);
-    return answer.value.files;
-  };
-  const files = { commit, tree, truncated, read };
-  const analysed = await analyse(files, source, report);
+  const fetched = await checkedOut(env, source, null);
+  if (!fetched.ok) return fetched;
+  const { checkout, search } = fetched.value;
+  const commit = checkout.commit.slice(0, 12);
+  await report(`${checkout.tree.length} files at ${commit}`);
+  const analysed = await analyse(checkout, source, report);
   if (!analysed.ok) return analysed;
   const { note, ...checked } = await checkAnalysis(analysed.value, {
     model: await modelOf(env, scope, project, tell),
-    checkout: files,
-    search: (wanted) => relayOf(env).search(id, wanted),
+    checkout,
+    search,
     report,
     tell
   });
-  return ok({ ...checked, basedOn: [], note: [`Read from ${commit.slice(0, 12)}.`, note].join(' ').trim() });
+  return ok({ ...checked, basedOn: [], note: [`Read from ${commit}.`, note].join(' ').trim() });
 }
 
 async function base<S extends Stage>({ scope, project }: Work, stage: S): Promise<Result<Artifact<S>>> {
@@ -130,22 +129,35 @@ async function infrastructure(work: Work): Promise<Result<Proposed<'infrastructu
       'catalogue.empty',
       problems[0] ?? 'No vendor sells anything here. Add a server of your own in the settings.'
     );
-  const previous = await currentArtifact(work.scope, work.project.deploymentId, 'infrastructure');
-  const planned = planInfrastructure({
+  const versions = await artifactVersions(work.scope, work.project.deploymentId, 'infrastructure');
+  const previous = versions.at(-1);
+  const model = await modelOf(work.env, work.scope, work.project, work.tell);
+  const settled = await areSettled(work, versions);
+  const input = {
     analysis: before.value.body,
     tiers,
     preferences: work.project.preferences,
-    previous: previous?.body ?? null,
+    // A model chooses beside what rules choose, not beside what it chose before.
+    previous: settled || (model.ok && model.value === null) ? (previous?.body ?? null) : null,
     now: new Date()
-  });
+  };
+  const planned = planInfrastructure(input);
   if (!planned.ok) return planned;
+  const { note, ...checked } = await checkInfrastructure(planned.value, { input, settled }, { ...work, model });
   return ok({
-    body: planned.value,
+    ...checked,
     basedOn: [before.value.hash],
-    note: `Planned for analysis version ${before.value.version}.`,
+    note: [`Planned for analysis version ${before.value.version}.`, note].join(' ').trim(),
     tiers,
-    holds: previous && holdsServersOf(planned.value, previous.body) ? previous.version : 0
+    holds: previous && holdsServersOf(checked.body, previous.body) ? previous.version : 0
   });
+}
+
+/** Whether the servers of a plan are more than a proposal: somebody edited or approved them, or they are there. */
+async function areSettled({ scope, project }: Work, versions: Artifact<'infrastructure'>[]): Promise<boolean> {
+  if (versions.some(({ patch }) => patch !== null)) return true;
+  const approved = await latestApproval(scope, project.deploymentId, 'infrastructure');
+  return approved !== undefined || (await projectServers(scope, project.id)).length > 0;
 }
 
 async function provisioning(work: Work): Promise<Result<Proposed<'provisioning'>>> {
@@ -155,8 +167,9 @@ async function provisioning(work: Work): Promise<Result<Proposed<'provisioning'>
   const config = configOf(work.env);
   const { slug, hostname, publicPort, customDomain, id } = work.project;
   const names = await secretNames({ ...work.scope, owner: id });
-  const planned = planProvisioning({
-    analysis: first.value.body as Analysis,
+  const previous = await currentArtifact(work.scope, work.project.deploymentId, 'provisioning');
+  const input: ProvisioningInput = {
+    analysis: first.value.body,
     infrastructure: second.value.body,
     project: { slug, hostname, publicPort, customDomain },
     settings: {
@@ -169,8 +182,24 @@ async function provisioning(work: Work): Promise<Result<Proposed<'provisioning'>
     },
     variables: names
       .filter((secret) => secret.origin === 'person')
-      .map((secret) => ({ name: secret.name, secret: true, value: null }))
+      .map((secret) => ({ name: secret.name, secret: true, value: null })),
+    stores: previous ? addedBefore(previous.body, first.value.body) : []
+  };
+  const planned = planProvisioning(input);
+  if (!planned.ok) return planned;
+  const { note, ...checked } = await checkSteps(work, { input, plan: planned.value });
+  return ok({
+    ...checked,
+    basedOn: [second.value.hash, first.value.hash],
+    note: [`Planned for infrastructure version ${second.value.version}.`, note].join(' ').trim()
   });
-  const note = `Planned for infrastructure version ${second.value.version}.`;
-  return planned.ok ? ok({ body: planned.value, basedOn: [second.value.hash, first.value.hash], note }) : planned;
+}
+
+/** What a model adds to the steps; an image has no repository that it could read. */
+async function checkSteps(work: Work, draft: Drafted): Promise<CheckedPlan<ProvisioningPlan>> {
+  const { env, scope, project, tell } = work;
+  const { source, commit } = draft.input.analysis;
+  if (source.kind === 'image') return { body: draft.plan, author: 'rules', note: '' };
+  const model = await modelOf(env, scope, project, tell);
+  return checkProvisioning(draft, () => checkedOut(env, source, commit), { ...work, model });
 }

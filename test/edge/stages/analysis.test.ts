@@ -1,15 +1,7 @@
-import { env } from 'cloudflare:workers';
-import { afterEach, expect, it, vi } from 'vitest';
-import type { JournalEvent } from '../../../workers/domain/events.ts';
-import { proposeStage } from '../../../workers/stages/propose.ts';
-import { currentArtifact } from '../../../workers/store/artifacts.ts';
-import { setProjectModel } from '../../../workers/store/projects.ts';
+import { expect, it } from 'vitest';
 import type { Scenario } from '../../harness/messages-server.ts';
-import { person, seed } from '../api/world.ts';
-import { scriptedRelay } from '../run/relay.ts';
-import { playing, thinkingEnv } from '../scripted.ts';
+import { planning, sonnet } from './planning.ts';
 
-const sonnet = 'claude-sonnet-5-5';
 const files: Record<string, string> = {
   'package.json': JSON.stringify({
     name: 'shop',
@@ -18,39 +10,10 @@ const files: Record<string, string> = {
   }),
   'server.js': "const door = 8123;\nrequire('express')().listen(door);"
 };
-const tree = Object.entries(files).map(([path, text]) => ({ path, kind: 'file', bytes: text.length }));
-
-afterEach(() => vi.unstubAllGlobals());
-
 /** Analyses this repository with a model that plays a scenario, and tells what came of it. */
 async function analysed(scenario: Scenario) {
-  const key = await playing(scenario);
-  const outside = globalThis.fetch;
-  const relay = scriptedRelay({
-    'POST /checkouts': ({ body }) => ({
-      id: (body as { id: string }).id,
-      commit: 'c'.repeat(40),
-      ref: 'main',
-      tree,
-      truncated: false
-    }),
-    'GET /checkouts/': ({ query }) => ({
-      files: query.getAll('path').map((path) => {
-        const text = files[path] ?? null;
-        return { path, text, bytes: text?.length ?? 0, note: text === null ? 'absent' : null };
-      })
-    })
-  });
-  const ada = await person();
-  const { project } = await seed(ada);
-  await setProjectModel(ada.scope, project.id, { model: sonnet });
-  await proposeStage(thinkingEnv(env, key), project.deploymentId, 'analysis', 3);
-  expect(relay.unexpected.filter((call) => call.includes('/checkouts'))).toEqual([]);
-  vi.stubGlobal('fetch', outside);
-  const journal = (await env.DEPLOYMENT.getByName(project.deploymentId).since(0, 400)) as JournalEvent[];
-  const artifact = await currentArtifact(ada.scope, project.deploymentId, 'analysis');
-  if (!artifact) throw new Error('nothing was proposed');
-  return { artifact, journal };
+  const { propose, journal } = await planning(scenario, { files });
+  return { artifact: await propose('analysis'), journal: await journal() };
 }
 
 const proof = [{ path: 'server.js', line: 1, excerpt: 'const door = 8123;' }];

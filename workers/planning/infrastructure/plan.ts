@@ -16,6 +16,8 @@ export interface InfrastructureInput {
   preferences: Preferences;
   previous: InfrastructurePlan | null;
   now: Date;
+  /** Figures that stand in place of the rules' own. */
+  needs?: MemoryNeed[];
 }
 
 /**
@@ -24,8 +26,7 @@ export interface InfrastructureInput {
  * more than the budget.
  */
 export function planInfrastructure(input: InfrastructureInput): Result<InfrastructurePlan> {
-  const { analysis, preferences, previous, now } = input;
-  const needs = needsOf(analysis);
+  const { analysis, preferences, previous, needs = needsOf(analysis) } = input;
   if (needs.length === 0)
     return refuse('plan.empty', 'No service is left to deploy. Accept at least one in the analysis.');
   const offers = offersFor(input.tiers, preferences);
@@ -34,18 +35,20 @@ export function planInfrastructure(input: InfrastructureInput): Result<Infrastru
   const chosen: Result<PlannedServer[]> = kept
     ? ok(kept)
     : choose(analysis, needs, offers.ok ? offers.value : [], preferences);
-  if (!chosen.ok) return chosen;
-  const servers = chosen.value;
-  const totalMonthly = servers.reduce((sum, server) => sum + server.price.monthly, 0);
-  return ok({
+  return chosen.ok ? ok(planOf(chosen.value, needs, input)) : chosen;
+}
+
+/** The plan that these servers make: their sums, and what could be had instead. */
+export function planOf(servers: PlannedServer[], needs: MemoryNeed[], input: InfrastructureInput): InfrastructurePlan {
+  return {
     servers,
     needs,
-    alternatives: alternativesTo(servers, needs, analysis, input.tiers, preferences),
-    totalMonthly,
+    alternatives: alternativesTo(servers, needs, input.analysis, input.tiers, input.preferences),
+    totalMonthly: servers.reduce((sum, server) => sum + server.price.monthly, 0),
     totalSetup: servers.reduce((sum, server) => sum + server.price.setup, 0),
     currency: servers[0]!.price.currency,
-    checkedAt: now.toISOString()
-  });
+    checkedAt: input.now.toISOString()
+  };
 }
 
 /** The best of the ways to group that fits and that the budget allows. */
@@ -106,7 +109,12 @@ function tooSmall(analysis: Analysis, needs: MemoryNeed[], largestMb: number): R
 }
 
 /** A server for each group: the cheapest offer that holds it. Null when a group fits none. */
-function fill(groups: Group[], analysis: Analysis, needs: MemoryNeed[], offers: Offer[]): PlannedServer[] | null {
+export function fill(
+  groups: Group[],
+  analysis: Analysis,
+  needs: MemoryNeed[],
+  offers: Offer[]
+): PlannedServer[] | null {
   const taken = new Set<Offer>();
   const servers: PlannedServer[] = [];
   for (const group of groups) {
@@ -114,12 +122,19 @@ function fill(groups: Group[], analysis: Analysis, needs: MemoryNeed[], offers: 
     const offer = offers.find((each) => each.memoryMb >= needMb && !(taken.has(each) && each.tier.vendor === 'own'));
     if (!offer) return null;
     taken.add(offer);
-    servers.push(serverFrom(group, offer, needMb, needs));
+    servers.push(serverFrom(group, offer, needMb, needs, cheapestThatFits(offer)));
   }
   return servers;
 }
 
-function serverFrom(group: Group, offer: Offer, needMb: number, needs: MemoryNeed[]): PlannedServer {
+/** The server that holds a group. `choice` says who or what chose it. */
+export function serverFrom(
+  group: Group,
+  offer: Offer,
+  needMb: number,
+  needs: MemoryNeed[],
+  choice: string
+): PlannedServer {
   const { tier, region } = offer;
   return {
     name: group.name,
@@ -130,7 +145,7 @@ function serverFrom(group: Group, offer: Offer, needMb: number, needs: MemoryNee
     os: tier.vendor === 'own' ? 'as-is' : 'ubuntu-24.04',
     price: tier.price,
     services: group.units,
-    rationale: rationale(group.units, offer, needMb, needs, cheapestThatFits(offer)),
+    rationale: rationale(group.units, offer, needMb, needs, choice),
     ownServerId: tier.vendor === 'own' ? tier.tier : null
   };
 }

@@ -3,6 +3,7 @@ import type { Analysis } from '../../domain/analysis.ts';
 import type { InfrastructurePlan } from '../../domain/infrastructure-plan.ts';
 import type { EnvironmentValue, PlannedService, ProvisioningPlan } from '../../domain/provisioning-plan.ts';
 import { ok, refuse, type Result } from '../../domain/result.ts';
+import { filledBy, storesOn, type AddedStore } from './added-stores.ts';
 import { deploySteps, type DeployWork } from './deploy-steps.ts';
 import { environmentOf, generatedSecrets, type GivenVariable } from './environment.ts';
 import { connectionsFrom, layOut, probesOf, type Layout, type PlannedProject } from './layout.ts';
@@ -16,6 +17,8 @@ export interface ProvisioningInput {
   project: PlannedProject;
   settings: Settings;
   variables: GivenVariable[];
+  /** Datastores of kinds that the analysis has no word for. */
+  stores?: AddedStore[];
 }
 
 const proxyImage = 'caddy:2';
@@ -30,15 +33,18 @@ export function planProvisioning(input: ProvisioningInput): Result<ProvisioningP
   const layout = laid.value;
   const unroutable = layout.routes.find((route) => !routable(route));
   if (unroutable) return refuse('plan.hostname', `${unroutable.hostname} cannot be the name of a site.`);
-  const services = unitsOf(input, layout);
+  const stores = storesOn(input.stores ?? [], input.infrastructure);
+  const services = [...stores.map(({ unit }) => unit), ...unitsOf(input, layout)];
   const env = [
-    ...layout.services.flatMap((service) => environment(service, input, layout)),
-    ...layout.connections.flatMap((each) => datastoreEnvironment(each).values)
+    ...layout.services.flatMap((service) => environment(service, input, layout)).map(filledBy(stores)),
+    ...layout.connections.flatMap((each) => datastoreEnvironment(each).values),
+    ...stores.flatMap(({ values }) => values)
   ];
   const proxy = proxyOf(input, layout);
   const network = { name: input.project.slug, subnet: null };
   const secrets = [
     ...layout.connections.flatMap((each) => datastoreEnvironment(each).secrets),
+    ...stores.flatMap((each) => each.secrets),
     ...generatedSecrets(env.filter((value) => layout.services.some((service) => service.name === value.service)))
   ];
   const servers = input.infrastructure.servers.map(({ name }) => {

@@ -7,16 +7,19 @@ import { datastoreImage } from './datastores.ts';
 import type { Layout } from './layout.ts';
 
 /** The name of a volume: of its project, its unit and, where a unit has several, its number. */
-const volumeName = (slug: string, unit: string, index: number) =>
+export const volumeName = (slug: string, unit: string, index: number) =>
   `${slug}-${unit}${index === 0 ? '' : `-${index + 1}`}`;
 
 /** Twice the expected need, so that a peak is no crash, and never so much that the others starve. In MiB. */
 function memoryLimit(unit: string, infrastructure: InfrastructurePlan): number {
   const need = infrastructure.needs.find((each) => each.name === unit)?.memoryMb ?? 256;
   const server = infrastructure.servers.find((each) => each.services.includes(unit));
-  const ceiling = Math.floor((server?.spec.memoryGb ?? 2) * 1024 * 0.75);
-  return Math.max(64, Math.min(ceiling, Math.max(256, need * 2)));
+  return limitFor(need, server?.spec.memoryGb ?? 2);
 }
+
+/** The limit of a container that is expected to hold `needMb` on a server of that size. */
+export const limitFor = (needMb: number, memoryGb: number): number =>
+  Math.max(64, Math.min(Math.floor(memoryGb * 1024 * 0.75), Math.max(256, needMb * 2)));
 
 const published = (layout: Layout, unit: string, port: number | null): PlannedService['ports'] => {
   const host = layout.peerPort(unit);

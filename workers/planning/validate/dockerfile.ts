@@ -1,4 +1,4 @@
-import { ok, type Result } from '../../domain/result.ts';
+import { ok, refuse, type Result } from '../../domain/result.ts';
 import { commandText } from '../../domain/dockerfile.ts';
 import { isSecret } from '../analysis/env/classify.ts';
 import { plausibleCommand } from './commands.ts';
@@ -132,6 +132,12 @@ function judgeCommand(instruction: Instruction): string | null {
     if (!judged.ok) return /because ([^:]+)/.exec(judged.problem.message)?.[1] ?? 'its command cannot be used';
   }
   return null;
+}
+
+/** The health command of a container that somebody other than the person proposed: it asks that container and nothing else. */
+export function plausibleHealthCheck(command: string): Result<string> {
+  const problem = judgeHealth({ word: 'HEALTHCHECK', text: `CMD ${command}`, line: 0 });
+  return problem === null ? ok(command) : refuse('command.refused', problem);
 }
 
 /** A check may ask its own container, by curl too. */

@@ -144,6 +144,9 @@ function unitFindings(unit: PlannedService, was: PlannedService | undefined): Fi
     ...unit.volumes
       .filter((volume) => !was?.volumes.some((each) => each.path === volume.path))
       .flatMap((volume) => mountFindings(volume.path, `${at}/volumes/${volume.name}/path`)),
+    ...(!was || same(unit.dockerfile, was.dockerfile)
+      ? []
+      : [forPerson('dockerfile.changed', `${at}/dockerfile`, 'Its steps go by the Dockerfile that the analysis has.')]),
     ...(same(unit.healthcheck, was?.healthcheck ?? null)
       ? []
       : [forPerson('health.changed', `${at}/healthcheck`, 'It judges whether the container works.')]),
@@ -157,7 +160,7 @@ function unitFindings(unit: PlannedService, was: PlannedService | undefined): Fi
 const isInner = (address: string) => /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$|^::1$|^\$\{SERVER:[a-z0-9-]+\}$/.test(address);
 
 const privileged =
-  /--privileged|--cap-add|--security-opt|--device\b|--(?:net|network|pid|ipc|userns|uts)[= ]+host\b|docker\.sock|(?:-v|--volume|--mount)[= ]+["']?(?:\S*(?:source|src)=)?\/(?:(?:etc|proc|sys|root|boot|dev)(?:\/\S*?)?)?[:,]/;
+  /--privileged|--cap-add|--security-opt\b(?![= ]+["']?no-new-privileges\b)|--device\b|--(?:net|network|pid|ipc|userns|uts)[= ]+host\b|docker\.sock|(?:-v|--volume|--mount)[= ]+["']?(?:\S*(?:source|src)=)?\/(?:(?:etc|proc|sys|root|boot|dev)(?:\/\S*?)?)?[:,]/;
 
 function stepFindings(before: ProvisioningPlan, after: ProvisioningPlan): Finding[] {
   return [...new Set([...before.servers, ...after.servers].map((server) => server.name))].flatMap((name) => {

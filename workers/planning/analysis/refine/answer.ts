@@ -18,7 +18,8 @@ export const variableFields = ['secret', 'default', 'required', 'describes'] as 
 export type ServiceField = (typeof serviceFields)[number];
 export type VariableField = (typeof variableFields)[number];
 
-const claims = z
+/** Lines that a model says it read something from. */
+export const claims = z
   .array(z.object({ path: z.string().max(1024), line: z.int().min(1), excerpt: z.string().max(400) }))
   .max(4)
   .describe('Lines that say so: path, line from 1, and some text of that very line.');

@@ -1,7 +1,8 @@
 import { analysisSchema, type Analysis } from '../../../domain/analysis.ts';
 import { ok, type Result } from '../../../domain/result.ts';
 import type { Model } from '../../../models/model.ts';
-import type { Checkout, CheckoutFile } from '../reading/checkout.ts';
+import type { Checkout } from '../reading/checkout.ts';
+import { steadily } from '../reading/steadily.ts';
 import { refinementSchema } from './answer.ts';
 import { correct, standingOf, type Corrected } from './corrections.ts';
 import { materialOf } from './material.ts';
@@ -16,7 +17,6 @@ export interface Refined extends Corrected {
 }
 
 const limits = { outputTokens: 16_000, rounds: 14, promptTokens: 500_000 };
-const batch = 20;
 
 /**
  * A draft of the rules, checked by a model that reads the repository. What it proposes is taken over where a line proves it and the
@@ -56,20 +56,6 @@ export async function refine(
   const analysis = analysisSchema.parse({ ...state.analysis, filesRead });
   return ok({ ...state, analysis, questions, note: noteOf(state, read.length) });
 }
-
-/** A checkout that is read in batches, and says of a file that it could not be had rather than to end everything. */
-const steadily = (checkout: Checkout): Checkout => ({
-  ...checkout,
-  read: async (paths) => {
-    const files: CheckoutFile[] = [];
-    for (let at = 0; at < paths.length; at += batch) {
-      const some = paths.slice(at, at + batch);
-      const absent = some.map((path) => ({ path, text: null, bytes: 0, note: 'the checkout did not answer' }));
-      files.push(...(await checkout.read(some).catch(() => absent)));
-    }
-    return files;
-  }
-});
 
 function noteOf({ kept, dropped }: Corrected, read: number): string {
   const files = read === 0 ? '' : ` It read ${read} ${read === 1 ? 'file' : 'files'}.`;
