@@ -84,12 +84,23 @@ function publishing(port: number): Bodies['provisioning']['services'][number] {
 
 export type Talk = Awaited<ReturnType<typeof conversation>>;
 
+/** An edit has the plans that rest on it made again; their calls may come before a test is over, and change nothing. */
+const plansAgain: Scenario = [
+  {
+    name: 'servers planned again',
+    when: { system: ['You look over the choice of servers'] },
+    expect: { model: sonnet, tools: [] },
+    reply: { json: { needs: [], placement: null, servers: [], rationale: [] } },
+    times: 'any'
+  }
+];
+
 /** A project whose model plays a scenario, and what people see and do in its conversation. */
 export async function conversation(scenario: Scenario, bodies: Partial<Bodies> = {}) {
   tiersAlone();
   const ada = await person();
   const { project, hashes } = await seed(ada, 'shop', { infrastructure, ...bodies });
-  const key = scenario.length > 0 ? await playing(scenario) : 'sk-ant-that-plays-nothing';
+  const key = scenario.length > 0 ? await playing([...scenario, ...plansAgain]) : 'sk-ant-that-plays-nothing';
   await setModelKey(ada.scope, env.HYDRON_SECRET_KEY ?? '', key);
   await setProjectModel(ada.scope, project.id, { model: sonnet });
   const { deploymentId } = project;

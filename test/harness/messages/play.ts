@@ -45,6 +45,7 @@ export function play(name: string, scenario: Scenario): Play {
   const report: Report = { problems: [], unused: [], seen: [], left: 0 };
   const complain = (problem: string) => void report.problems.push(`request ${report.seen.length}: ${problem}`);
   const wanted = (at: number) => scenario[at]!.times ?? 1;
+  const isOpen = (at: number) => wanted(at) === 'any' || used[at]! < Number(wanted(at));
   const titled = (at: number) => scenario[at]!.name ?? `exchange ${at + 1}`;
 
   const refusal = (faults: string[]): Act => {
@@ -54,7 +55,7 @@ export function play(name: string, scenario: Scenario): Play {
 
   /** Exchanges chosen by content come first; of the others, the first that is not used up. */
   const choose = (body: Body): number => {
-    const open = scenario.map((_, at) => at).filter((at) => used[at]! < wanted(at));
+    const open = scenario.map((_, at) => at).filter(isOpen);
     const fitting = open.find((at) => scenario[at]!.when && deviations(body, scenario[at]!.when).length === 0);
     return fitting ?? open.find((at) => !scenario[at]!.when) ?? -1;
   };
@@ -84,7 +85,9 @@ export function play(name: string, scenario: Scenario): Play {
   const finished = (): Report => ({
     ...report,
     unused: scenario.flatMap((_, at) =>
-      used[at] === wanted(at) ? [] : [`${titled(at)} was used ${used[at]} of ${wanted(at)} times`]
+      wanted(at) === 'any' || used[at] === wanted(at)
+        ? []
+        : [`${titled(at)} was used ${used[at]} of ${wanted(at)} times`]
     )
   });
 

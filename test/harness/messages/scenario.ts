@@ -81,8 +81,8 @@ export interface Exchange {
   when?: Expectation;
   expect: Expectation;
   reply: Reply;
-  /** How often it must be used: once, where it is left out. */
-  times?: number;
+  /** How often it must be used: once, where it is left out. `any` is for what may come besides, as often as it does or never. */
+  times?: number | 'any';
 }
 
 export type Scenario = Exchange[];

@@ -174,6 +174,16 @@ describe('exchanges that are chosen by what is asked', () => {
     await ask('fish');
     expect(() => play.finish()).not.toThrow();
   });
+
+  it('may come as often as they do, or never, where a scenario lets them', async () => {
+    const { key, play } = begin([
+      { name: 'bird', when: { ends: ['bird'] }, expect: { messages: 1 }, reply: { text: 'It flies.' }, times: 'any' }
+    ]);
+    expect(() => play.finish()).not.toThrow();
+    const ask = () => send(key, { messages: [{ role: 'user', content: 'What does a bird do?' }] });
+    for (let time = 0; time < 3; time++) expect(await ask()).toMatchObject({ content: [{ text: 'It flies.' }] });
+    expect(() => play.finish()).not.toThrow();
+  });
 });
 
 describe('a test in another process', () => {
