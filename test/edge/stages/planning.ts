@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers';
-import { expect, inject, onTestFinished, vi } from 'vitest';
+import { expect, onTestFinished, vi } from 'vitest';
 import type { Edit } from '../../../durable-objects/stages.ts';
 import { stages, type Bodies, type Stage } from '../../../workers/domain/artifact.ts';
 import { startingBudgets } from '../../../workers/domain/budget.ts';
@@ -81,9 +81,8 @@ export async function planning(scenario: Scenario, { files = {}, bodies = {}, ..
   };
 }
 
-/** A relay that holds these files and sells these tiers; the scripted model is reached beside it. */
+/** A relay that holds these files and sells these tiers. */
 function relayOf(files: Record<string, string>) {
-  const outside = globalThis.fetch;
   const tree = Object.entries(files).map(([path, text]) => ({ path, kind: 'file', bytes: text.length }));
   const relay = scriptedRelay({
     'GET /sandbox/tiers': () => ({ tiers }),
@@ -100,11 +99,6 @@ function relayOf(files: Record<string, string>) {
         return { path, text, bytes: text?.length ?? 0, note: text === null ? 'absent' : null };
       })
     })
-  });
-  const inside = globalThis.fetch;
-  vi.stubGlobal('fetch', (input: RequestInfo | URL, init?: RequestInit) => {
-    const request = new Request(input, init);
-    return request.url.startsWith(inject('messagesUrl')) ? outside(request) : inside(request);
   });
   onTestFinished(() => void vi.unstubAllGlobals());
   return relay;
