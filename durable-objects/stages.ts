@@ -1,4 +1,5 @@
 import {
+  stageBefore,
   parseBody,
   type Artifact,
   type Author,
@@ -6,6 +7,7 @@ import {
   type Patch,
   type Stage
 } from '../workers/domain/artifact.ts';
+import type { Analysis } from '../workers/domain/analysis.ts';
 import { applyPatch } from '../workers/domain/patch.ts';
 import { ok, refuse, type Result } from '../workers/domain/result.ts';
 import type { Tier } from '../workers/domain/tier.ts';
@@ -16,6 +18,7 @@ import { judge } from '../workers/planning/validate/plans.ts';
 import { addArtifact, artifactVersions, currentArtifact, setArtifactState } from '../workers/store/artifacts.ts';
 import { droppedInWords, editsOn, keptInWords, layOver } from './laid-over.ts';
 import { said, type Room } from './room.ts';
+import { forgetGiven, revalued } from './set-values.ts';
 
 /** `tiers` is what is on sale now: an edit of the infrastructure gets its prices from there, and without it a model cannot change a server. */
 export interface Edit {
@@ -69,6 +72,8 @@ export async function editArtifact(room: Room, edit: Edit): Promise<Result<Artif
     note: edit.note,
     patch: edit.patch
   });
+  if (edit.stage === 'analysis' && edit.author === 'person')
+    await forgetGiven(room, revalued(weighed.value.current.body as Analysis, weighed.value.body as Analysis));
   await room.append([named(artifact)]);
   return ok(artifact);
 }
@@ -147,4 +152,13 @@ export async function markStale(room: Room, stage: Stage, version: number): Prom
   if (!current || current.version !== version || current.state === 'stale') return;
   await setArtifactState(room.scope, current.id, 'stale');
   await room.append([{ type: 'artifact.stale', stage, version }]);
+}
+
+/** Whether what a stage proposed rests on a version that is no longer current. It is marked stale then. */
+export async function groundMoved(room: Room, proposed: Artifact): Promise<boolean> {
+  const before = stageBefore(proposed.stage);
+  const base = before && (await currentArtifact(room.scope, room.project.deploymentId, before));
+  if (!base || proposed.basedOn.includes(base.hash)) return false;
+  await markStale(room, proposed.stage, proposed.version);
+  return true;
 }

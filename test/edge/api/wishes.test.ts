@@ -38,6 +38,16 @@ const plans: Partial<Bodies> = {
             buildTime: false,
             describes: '',
             evidence: {}
+          },
+          {
+            name: 'GREETING',
+            secret: false,
+            default: 'Hello',
+            source: 'default',
+            required: false,
+            buildTime: false,
+            describes: '',
+            evidence: {}
           }
         ]
       })
@@ -87,6 +97,7 @@ async function conversation() {
   const api = appWith({ tiers: async () => ok(tiers) });
   return {
     ada,
+    project,
     newest,
     settled,
     journal,
@@ -162,6 +173,21 @@ describe('a wish in the conversation', () => {
     expect(JSON.stringify(await journal())).not.toContain('hunter2');
     const { results } = await env.DB.prepare('SELECT body FROM artifacts').all();
     expect(JSON.stringify([results, ada.scope.teamId])).not.toContain('hunter2');
+  });
+
+  it('for a value takes the place of the one that was given before, and of no secret', async () => {
+    const { ada, project, say, settled, newest } = await conversation();
+    const at = (name = '') => `/projects/${project.id}/variables${name}`;
+    for (const name of ['GREETING', 'STRIPE_KEY'])
+      expect((await ada.send('PUT', at(`/${name}`), { value: 'given' })).status).toBe(200);
+    await say('set GREETING to Good night');
+    await settled();
+    expect((await newest('provisioning')).body.env).toContainEqual(
+      expect.objectContaining({ name: 'GREETING', value: 'Good night' })
+    );
+    const { variables } = (await (await ada.send('GET', at())).json()) as { variables: { name: string }[] };
+    expect(variables.map(({ name }) => name)).toContain('STRIPE_KEY');
+    expect(variables.map(({ name }) => name)).not.toContain('GREETING');
   });
 
   it('that leaves open what is meant is asked about with buttons', async () => {
