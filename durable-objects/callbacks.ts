@@ -20,8 +20,8 @@ export interface CallbackPost {
   signature: string;
 }
 
-/** What a believable post means to its exec: output that is new, an exit that is, or nothing that was not known. */
-export type Heard = { row: ExecRow; news: 'output' | 'exit' | null };
+/** What a believable post means to its exec: output that is new, an exit that is, or nothing that was not known; and what the journal is told of it. */
+export type Heard = { row: ExecRow; news: 'output' | 'exit' | null; events: EventBody[] };
 
 /** The post's body and its exec. Refuses an unknown exec, a signature of another key, an old post, and a body that is no callback. */
 export async function readCallback(
@@ -48,22 +48,34 @@ export async function readCallback(
 export function takeCallback(execs: ExecTable, body: CallbackBody): Heard {
   const row = execs.byId(body.execId);
   if (!row) throw new Error(`exec ${body.execId} is gone`);
-  if (row.answer) return { row, news: null };
-  if (body.kind === 'exit') return settle(execs, row, body.answer);
-  if (body.offset !== row.offset || body.next <= row.offset) return { row, news: null };
+  if (row.answer) return { row, news: null, events: [] };
+  if (body.kind === 'exit') {
+    const settled = { ...row, answer: body.answer };
+    execs.save(settled);
+    return { row: settled, news: 'exit', events: [] };
+  }
+  if (body.offset !== row.offset || body.next <= row.offset) return { row, news: null, events: [] };
   const read = { ...row, offset: body.next };
   execs.save(read);
-  return { row: read, news: 'output' };
+  const events = body.text === '' ? [] : [outputEvent(row, body.offset, body.next, body.text)];
+  return { row: read, news: 'output', events };
 }
 
-function settle(execs: ExecTable, row: ExecRow, answer: ExecAnswer): Heard {
-  const settled = { ...row, answer };
-  execs.save(settled);
-  return { row: settled, news: 'exit' };
+/**
+ * Takes an end that the relay told when it was asked, since its own word did not get through. What the journal lacks then is the last
+ * output.
+ */
+export function settleExec(execs: ExecTable, id: string, answer: ExecAnswer): EventBody[] {
+  const row = execs.byId(id);
+  if (!row || row.answer) return [];
+  execs.save({ ...row, offset: Math.max(row.offset, answer.bytes), answer });
+  return answer.bytes > row.offset && answer.tail !== ''
+    ? [outputEvent(row, row.offset, answer.bytes, answer.tail)]
+    : [];
 }
 
 /** The journal's entry for a piece of an exec's output. */
-export function outputEvent(row: ExecRow, offset: number, next: number, text: string): EventBody {
+function outputEvent(row: ExecRow, offset: number, next: number, text: string): EventBody {
   const { runId, phase, server, stepId, execId } = row;
   return { type: 'output', runId, phase, server, stepId, execId, offset, next, text };
 }

@@ -1,4 +1,4 @@
-import { stagesAfter, type Stage } from '../workers/domain/artifact.ts';
+import { stages, stagesAfter, type Stage } from '../workers/domain/artifact.ts';
 import type { EventBody } from '../workers/domain/events.ts';
 
 /** Where a stage stands in the conversation. */
@@ -57,4 +57,14 @@ function approved(state: Conversation, stage: Stage): { state: Conversation; eff
   if (!next) return { state, effects: [{ do: 'start run' }] };
   const waiting = state[next].status === 'none' || state[next].status === 'failed';
   return { state, effects: waiting ? [{ do: 'propose', stage: next }] : [] };
+}
+
+/** The first stage that failed, if one did. */
+export const firstFailed = (state: Conversation): Stage | undefined =>
+  stages.find((stage) => state[stage].status === 'failed');
+
+/** The stage after one, if it failed: an approval that is repeated asks for it again. */
+export function nextFailed(state: Conversation, stage: Stage): Stage | undefined {
+  const next = stagesAfter(stage)[0];
+  return next && state[next].status === 'failed' ? next : undefined;
 }

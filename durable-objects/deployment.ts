@@ -1,35 +1,37 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { ExecAnswer } from '../relay/protocol.ts';
 import type { Approval } from '../workers/domain/approval.ts';
-import { stageBefore, stagesAfter, type Artifact, type Stage } from '../workers/domain/artifact.ts';
+import type { Artifact, Stage } from '../workers/domain/artifact.ts';
 import type { EventBody, JournalEvent } from '../workers/domain/events.ts';
-import { execId } from '../workers/domain/ids.ts';
-import { ok, refuse, type Problem, type Result } from '../workers/domain/result.ts';
+import { ok, type Problem, type Result } from '../workers/domain/result.ts';
 import { isOver, type Wish } from '../workers/domain/run.ts';
 import type { Tier } from '../workers/domain/tier.ts';
 import type { Env } from '../workers/env.ts';
-import { currentArtifact } from '../workers/store/artifacts.ts';
-import { database } from '../workers/store/database.ts';
-import { owningProject } from '../workers/store/projects.ts';
-import { runUnderWay } from '../workers/store/runs.ts';
 import type { ProposedEdit, ProposedOutcome } from '../workers/planning/conversation/edits.ts';
 import { approveArtifact, approvedEvent, type Approving } from './approvals.ts';
-import { outputEvent, readCallback, takeCallback, type CallbackPost } from './callbacks.ts';
-import { converse, newConversation, type Conversation, type ConversationEffect } from './conversation.ts';
-import { execTable, type ExecCall, type ExecRow, type ExecTable } from './execs.ts';
-import { fixesIn, type Asked, type Fixes, type KeptFix } from './fixes.ts';
+import { readCallback, settleExec, takeCallback, type CallbackPost } from './callbacks.ts';
+import {
+  converse,
+  firstFailed,
+  newConversation,
+  nextFailed,
+  type Conversation,
+  type ConversationEffect
+} from './conversation.ts';
+import { beginExec, execTable, type ExecCall, type ExecRow, type ExecTable } from './execs.ts';
+import { fixesIn, takeAnswer, type Asked, type FixAnswer, type Fixes, type KeptFix } from './fixes.ts';
 import { journal, type Journal, type Message } from './journal.ts';
 import { keepFixes, runToKeep } from './keep-fixes.ts';
-import { failLost, liveInstance, wake } from './lost-runs.ts';
-import { askedFor, silentStages, stillPending, type Pending } from './pending.ts';
+import { mindRun, wake, wakeWaiting } from './workflows.ts';
+import { askedFor, givenUp, silentStages, stillPending, type Pending } from './pending.ts';
 import { advance, noProgress, repeats, type Progress } from './progress.ts';
-import { said, type Room } from './room.ts';
+import { openRoom, said, type Room } from './room.ts';
 import type { Waiter } from './rpc.ts';
 import { signalRun, startRun, type RunParams, type Signalling } from './runs.ts';
 import type { Saying } from './say.ts';
 import { answerQuestion, askAnew, byDefault, questionsIn, type Answering, type Questions } from './questions.ts';
 import { admit, show, showPartial } from './sockets.ts';
-import { editArtifact, markStale, takeProposal, type Edit, type Proposal } from './stages.ts';
+import { editArtifact, groundMoved, markStale, takeProposal, type Edit, type Proposal } from './stages.ts';
 import type { TalkTurn } from './talk.ts';
 import * as talking from './talking.ts';
 import { talksIn } from './talks.ts';
@@ -95,7 +97,7 @@ export class DeploymentObject extends DurableObject<Env> {
       this.pending = stillPending(this.pending, body, Date.now());
     }
     if (bodies.some((body) => body.type !== 'output')) this.keep();
-    show(this.ctx, events);
+    if (events.length > 0) show(this.ctx, events);
     return { last: events.at(-1)?.seq ?? this.journal.head(), effects };
   }
 
@@ -132,11 +134,8 @@ export class DeploymentObject extends DurableObject<Env> {
     return name;
   }
 
-  private async room(): Promise<Room> {
-    const db = database(this.env.DB);
-    const project = await owningProject(db, this.name());
-    if (!project) throw new Error(`no project holds ${this.name()}`);
-    return { scope: { db, teamId: project.teamId }, project, append: (bodies) => this.append(bodies) };
+  private room(): Promise<Room> {
+    return openRoom(this.env, this.name(), (bodies) => this.append(bodies));
   }
 
   /** Up to `limit` events after `seq`. */
@@ -174,14 +173,13 @@ export class DeploymentObject extends DurableObject<Env> {
   }
 
   /** A person's choice among the options that a failed step left open; it wakes the run that waits for it. */
-  async answerFix(wish: { runId: string; id: string; option: number; userName: string }): Promise<Result<null>> {
+  async answerFix(wish: FixAnswer): Promise<Result<null>> {
     return this.inTurn(async () => {
-      const { runId, id, option, userName } = wish;
-      const taken = this.fixes.take(runId, id, option);
+      const taken = takeAnswer(this.fixes, wish);
       if (!taken.ok) return taken;
-      const { instanceId, event, label } = taken.value;
-      await this.append([{ type: 'fix.answered', runId, id, option, label, by: userName }]);
-      await wake(this.env.RUN, instanceId, event, { kind: 'answer', option });
+      const { instanceId, event, told } = taken.value;
+      await this.append([told]);
+      await wake(this.env.RUN, instanceId, event, { kind: 'answer', option: wish.option });
       return ok(null);
     });
   }
@@ -201,10 +199,7 @@ export class DeploymentObject extends DurableObject<Env> {
 
   /** Asks again for the first stage that failed, or else for the analysis: at the beginning, or of the newest commit. */
   async refresh(): Promise<Result<null>> {
-    const failed = (['analysis', 'infrastructure', 'provisioning'] as const).find(
-      (stage) => this.conversation[stage].status === 'failed'
-    );
-    await this.propose(failed ?? 'analysis');
+    await this.propose(firstFailed(this.conversation) ?? 'analysis');
     return ok(null);
   }
 
@@ -227,12 +222,7 @@ export class DeploymentObject extends DurableObject<Env> {
       const room = await this.room();
       const taken = await takeProposal(room, proposal);
       if (taken.ok) await this.append(askAnew(this.questions, proposal.stage, proposal.questions ?? []));
-      const before = stageBefore(proposal.stage);
-      const base = taken.ok && before ? await currentArtifact(room.scope, this.name(), before) : undefined;
-      if (taken.ok && base && !taken.value.basedOn.includes(base.hash)) {
-        await markStale(room, proposal.stage, taken.value.version);
-        await this.propose(proposal.stage);
-      }
+      if (taken.ok && (await groundMoved(room, taken.value))) await this.propose(proposal.stage);
       return taken;
     });
   }
@@ -245,18 +235,13 @@ export class DeploymentObject extends DurableObject<Env> {
       if (!approval.ok) return approval;
       const standing = this.conversation[wish.stage];
       const known = standing.status === 'approved' && standing.hash === wish.hash;
+      const next = nextFailed(this.conversation, wish.stage);
       if (!known)
         await this.append([...byDefault(this.questions, wish.stage), approvedEvent(approval.value, wish.userName)]);
-      else if (wish.stage !== 'provisioning') await this.askForNext(wish.stage);
+      else if (next) await this.propose(next);
       const after = this.runProgress.runId;
       return ok({ approval: approval.value, runId: wish.stage === 'provisioning' && after !== before ? after : null });
     });
-  }
-
-  /** An approval that is repeated asks again for the stage after it, where that one failed. */
-  private async askForNext(stage: Stage): Promise<void> {
-    const next = stagesAfter(stage)[0];
-    if (next && this.conversation[next].status === 'failed') await this.propose(next);
   }
 
   /** What a person wrote: kept, and answered, by the project's model or by rules. */
@@ -317,13 +302,7 @@ export class DeploymentObject extends DurableObject<Env> {
     return this.inTurn(async () => {
       const done = await signalRun(await this.room(), this.wishes, wish, (params) => this.startInstance(params));
       if (!done.ok) return done;
-      const wished = this.wishes.of(wish.runId);
-      const { RUN } = this.env;
-      if (wished === 'stop')
-        for (const exec of this.execs.live(wish.runId)) await wake(RUN, exec.instanceId, exec.execId, { kind: 'stop' });
-      if (wished !== 'pause')
-        for (const waiter of this.wishes.waiters(wish.runId))
-          await wake(RUN, waiter.instanceId, waiter.event, { kind: wished });
+      await wakeWaiting(this.env.RUN, wish.runId, this.wishes, this.execs);
       return ok(null);
     });
   }
@@ -337,40 +316,24 @@ export class DeploymentObject extends DurableObject<Env> {
 
   /** The exec of one call of the workflow: made at the first asking, the same ever after. None is made for a run that is being stopped. */
   async beginExec(call: ExecCall): Promise<ExecRow | null> {
-    const known = this.execs.byCall(call.instanceId, call.callName);
-    if (known) return known;
-    const step = `${call.server}/${call.stepId}/${call.part}`;
-    const attempt = this.execs.attempts(call.runId, step) + 1;
-    const { part, ...rest } = call;
-    const id = await execId(call.runId, call.server, call.stepId, attempt, part);
-    const raced = this.execs.byCall(call.instanceId, call.callName);
-    if (raced) return raced;
-    if (this.wishes.of(call.runId) === 'stop') return null;
-    const row: ExecRow = { ...rest, attempt, execId: id, offset: 0, answer: null };
-    this.execs.add(row, step);
-    return row;
+    return beginExec(this.execs, this.wishes, call);
   }
 
   execRow(id: string): ExecRow | null {
     return this.execs.byId(id);
   }
 
-  /** An end that the relay told when it was asked, since its own word did not get through: what the journal lacks is its last output. */
+  /** An end that the relay told when it was asked, since its own word did not get through. */
   settleExec(id: string, answer: ExecAnswer): void {
-    const row = this.execs.byId(id);
-    if (!row || row.answer) return;
-    if (answer.bytes > row.offset && answer.tail !== '')
-      this.write([outputEvent(row, row.offset, answer.bytes, answer.tail)]);
-    this.execs.save({ ...row, offset: Math.max(row.offset, answer.bytes), answer });
+    this.write(settleExec(this.execs, id, answer));
   }
 
   /** A signed post of the relay: output, taken once by offset, or the exit, which wakes the workflow. Answers how far it has read. */
   async callback(post: CallbackPost): Promise<Result<{ offset: number }>> {
     const body = await readCallback(this.execs, post);
     if (!body.ok) return body;
-    const { row, news } = takeCallback(this.execs, body.value);
-    if (news === 'output' && body.value.kind === 'output' && body.value.text !== '')
-      this.write([outputEvent(row, body.value.offset, body.value.next, body.value.text)]);
+    const { row, news, events } = takeCallback(this.execs, body.value);
+    this.write(events);
     if (news === 'exit') await wake(this.env.RUN, row.instanceId, row.execId, { kind: 'exit', answer: row.answer });
     return ok({ offset: row.offset });
   }
@@ -397,16 +360,12 @@ export class DeploymentObject extends DurableObject<Env> {
   private async mindStages(now: number | null): Promise<void> {
     for (const { stage, then } of silentStages(this.pending, now))
       if (then === 'ask again') await this.propose(stage);
-      else await this.append([{ type: 'stage.failed', stage, problem: silence(stage) }]);
+      else await this.append([givenUp(stage)]);
   }
 
   private async mindRun(rouse: boolean): Promise<'woken' | 'lost' | null> {
     const room = await this.room().catch(() => null);
-    const run = room && (await runUnderWay(room.scope, room.project.id));
-    if (!run) return null;
-    const instance = await liveInstance(this.env.RUN, run.instanceId);
-    if (!instance) return (await this.inTurn(() => failLost(room, run))) ? 'lost' : null;
-    return rouse && (await wake(this.env.RUN, run.instanceId, 'wake', {})) ? 'woken' : null;
+    return room && mindRun(room, this.env.RUN, this.inTurn, rouse);
   }
 
   private async lookAgainLater(): Promise<void> {
@@ -439,9 +398,3 @@ export class DeploymentObject extends DurableObject<Env> {
     // Watchers only listen; pings are answered without waking the object.
   }
 }
-
-const silence = (stage: Stage) =>
-  refuse(
-    'stage.silent',
-    `The ${stage} was asked for three times and did not finish. Check that the relay runs, then ask again.`
-  ).problem;

@@ -1,5 +1,7 @@
 import type { Phase } from '../workers/domain/phase.ts';
 import type { ExecAnswer } from '../relay/protocol.ts';
+import { execId } from '../workers/domain/ids.ts';
+import type { Wishes } from './wishes.ts';
 
 /** One attempt at a step as the object knows it: where its output goes, how far it was read, how it ended. */
 export interface ExecRow {
@@ -69,3 +71,19 @@ export function execTable(sql: SqlStorage) {
   };
 }
 export type ExecTable = ReturnType<typeof execTable>;
+
+/** The exec of one call of the workflow: made at the first asking, the same ever after. None is made for a run that is being stopped. */
+export async function beginExec(execs: ExecTable, wishes: Wishes, call: ExecCall): Promise<ExecRow | null> {
+  const known = execs.byCall(call.instanceId, call.callName);
+  if (known) return known;
+  const step = `${call.server}/${call.stepId}/${call.part}`;
+  const attempt = execs.attempts(call.runId, step) + 1;
+  const { part, ...rest } = call;
+  const id = await execId(call.runId, call.server, call.stepId, attempt, part);
+  const raced = execs.byCall(call.instanceId, call.callName);
+  if (raced) return raced;
+  if (wishes.of(call.runId) === 'stop') return null;
+  const row: ExecRow = { ...rest, attempt, execId: id, offset: 0, answer: null };
+  execs.add(row, step);
+  return row;
+}

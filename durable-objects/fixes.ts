@@ -1,3 +1,4 @@
+import type { EventBody } from '../workers/domain/events.ts';
 import type { FixRecord } from '../workers/domain/fix-record.ts';
 import { refuse, ok, type Result } from '../workers/domain/result.ts';
 
@@ -46,3 +47,22 @@ export function fixesIn(kv: SyncKvStorage) {
   };
 }
 export type Fixes = ReturnType<typeof fixesIn>;
+
+/** A person's choice among the options that a failed step left open. */
+export interface FixAnswer {
+  runId: string;
+  id: string;
+  option: number;
+  userName: string;
+}
+
+/** Takes a person's answer: which event of which instance it wakes, and what the journal is told. */
+export function takeAnswer(
+  fixes: Fixes,
+  { runId, id, option, userName }: FixAnswer
+): Result<{ instanceId: string; event: string; told: EventBody }> {
+  const taken = fixes.take(runId, id, option);
+  if (!taken.ok) return taken;
+  const { instanceId, event, label } = taken.value;
+  return ok({ instanceId, event, told: { type: 'fix.answered', runId, id, option, label, by: userName } });
+}

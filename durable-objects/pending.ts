@@ -1,5 +1,6 @@
 import { stages, type Stage } from '../workers/domain/artifact.ts';
 import type { EventBody } from '../workers/domain/events.ts';
+import { refuse } from '../workers/domain/result.ts';
 
 /** A stage that was asked for and has not answered: when it was last heard of (milliseconds since 1970), how often it was asked. */
 export interface Asked {
@@ -36,3 +37,13 @@ export function silentStages(pending: Pending, now: number | null): { stage: Sta
     return [{ stage, then: asked.tries < stageTries ? 'ask again' : 'give up' } as const];
   });
 }
+
+/** What is told of a stage that was asked for as often as it may be. */
+export const givenUp = (stage: Stage): EventBody => ({
+  type: 'stage.failed',
+  stage,
+  problem: refuse(
+    'stage.silent',
+    `The ${stage} was asked for three times and did not finish. Check that the relay runs, then ask again.`
+  ).problem
+});
