@@ -19,7 +19,7 @@ import { spread } from './sample.ts';
 import { sumUp, verdictOf, type Played, type Verdict } from './verdict.ts';
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
-const folder = 'test-results/repair';
+const folder = process.env.REPAIR_LOGS ?? 'test-results/repair';
 
 function keep(name: string, { events }: Played): void {
   const lines = events.map((event) => eventText(event, (_, text) => text)).filter((text) => text !== null);

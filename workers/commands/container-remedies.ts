@@ -3,6 +3,7 @@ import { lines } from './text.ts';
 
 /** Restarts the engine and waits a minute for it. Containers are kept by its own settings. */
 export const restartDocker = lines(
+  'systemctl unmask -q docker docker.socket 2>/dev/null || true',
   'systemctl reset-failed docker docker.socket 2>/dev/null || true',
   'systemctl restart docker',
   'for _ in $(seq 60); do docker version >/dev/null 2>&1 && break; sleep 1; done',

@@ -14,6 +14,7 @@ export const explain = lines(
   `  docker container inspect --format 'State: {{.State.Status}}, exit code {{.State.ExitCode}}{{if .State.OOMKilled}}, killed for want of memory{{end}}, restarts {{.RestartCount}}' "$1" || true`,
   `  local pid; pid=$(docker container inspect --format '{{.State.Pid}}' "$1" 2>/dev/null || echo 0)`,
   `  if [ "$pid" != 0 ]; then echo "It listens on: $(nsenter -t "$pid" -n ss -Hltn 2>/dev/null | awk '{ print $4 }' | grep -v '^127.0.0.11:' | sort -u | paste -sd ' ')"; fi`,
+  `  docker container inspect --format '{{with .State.Health}}Health check: {{.Status}}{{range .Log}}{{println}}Health check said: {{.Output}}{{end}}{{end}}' "$1" || true`,
   '  echo "Its last lines:"',
   '  docker logs --tail 60 "$1" 2>&1 || true',
   '}'

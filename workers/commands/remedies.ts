@@ -30,13 +30,13 @@ export const refreshLists = lines(
   'apt-get -q -o DPkg::Lock::Timeout=300 -o Acquire::http::No-Cache=true -o Acquire::Retries=3 -o APT::Update::Error-Mode=any update'
 );
 
-/** The distribution's own signing keys, from its own packages. */
+/** The distribution's own signing keys, from its own packages. Those that were deleted count as settings, which dpkg leaves out. */
 export const reinstallKeys = lines(
   quietly,
   'wanted=',
   'for name in debian-archive-keyring ubuntu-keyring; do if dpkg -s "$name" >/dev/null 2>&1; then wanted=$name; fi; done',
   'if [ -z "$wanted" ]; then echo "Neither Debian nor Ubuntu: which keys to install is unknown." >&2; exit 1; fi',
-  'apt-get -q -y -o DPkg::Lock::Timeout=300 --reinstall install "$wanted"'
+  'apt-get -q -y -o DPkg::Lock::Timeout=300 -o Dpkg::Options::=--force-confmiss --reinstall install "$wanted"'
 );
 
 /** Renames list files that speak of a host, so that the source can be taken back by hand. The distribution's own stay. */
@@ -51,14 +51,14 @@ export const setSourceAside = (host: string): string =>
     refreshLists
   );
 
-/** Takes away packages of other engines; images, containers and volumes stay where they are. */
+/** Takes away packages of other engines, held back or not; images, containers and volumes stay where they are. */
 export const removeConflictingEngine = lines(
   quietly,
   'gone=()',
   'for name in docker-ce docker-ce-cli containerd.io docker-buildx-plugin docker-compose-plugin podman-docker; do',
   '  if dpkg -s "$name" >/dev/null 2>&1; then gone+=("$name"); fi',
   'done',
-  'if [ ${#gone[@]} -gt 0 ]; then apt-get -q -y -o DPkg::Lock::Timeout=300 remove "${gone[@]}"; fi'
+  'if [ ${#gone[@]} -gt 0 ]; then apt-get -q -y -o DPkg::Lock::Timeout=300 --allow-change-held-packages remove "${gone[@]}"; fi'
 );
 
 /** Frees what can be made again: build cache, images without a name, old logs, package archives. Volumes are never touched. */
@@ -82,9 +82,9 @@ export const syncClock = lines(
   'date -u'
 );
 
-/** Restarts the system's resolver where there is one; fails where no name server is known at all. */
+/** Starts the system's resolver anew where it is meant to run; fails where no name server is known at all. */
 export const restartResolver = lines(
-  `if ${isActive('systemd-resolved')}; then systemctl restart systemd-resolved; fi`,
+  `if ${isActive('systemd-resolved')} || systemctl is-enabled -q systemd-resolved 2>/dev/null; then systemctl restart systemd-resolved; fi`,
   `if ! grep -E '^nameserver ' /etc/resolv.conf >/dev/null; then echo "/etc/resolv.conf names no name server." >&2; exit 1; fi`
 );
 

@@ -8,7 +8,8 @@ export const factsScript = lines(
   `echo "arch=$(uname -m)"`,
   `echo "cores=$(nproc)"`,
   `awk '/^MemTotal:/ { print "memoryMb=" int($2 / 1024) } /^SwapTotal:/ { print "swapMb=" int($2 / 1024) }' /proc/meminfo`,
-  `df -Pm /var/lib 2>/dev/null | awk 'NR == 2 { print "diskFreeMb=" $4 }'`
+  `df -Pm /var/lib 2>/dev/null | awk 'NR == 2 { print "diskFreeMb=" $4 }'`,
+  `if systemd-detect-virt --container --quiet 2>/dev/null; then echo container=yes; else echo container=no; fi`
 );
 
 /** Reads what `factsScript` printed. What is absent or does not fit is unknown: a server may print anything. */
@@ -33,6 +34,7 @@ export function readFacts(text: string): ServerFacts {
     cores: number('cores'),
     memoryMb: number('memoryMb'),
     swapMb: number('swapMb'),
-    diskFreeMb: number('diskFreeMb')
+    diskFreeMb: number('diskFreeMb'),
+    container: word('container') === null ? null : word('container') === 'yes'
   };
 }

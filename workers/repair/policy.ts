@@ -117,7 +117,7 @@ function actProblem(fix: Act, situation: Situation): Problem | null {
     case 'swap':
       return swapProblem(fix.megabytes, situation);
     case 'free-port':
-      return situation.step?.kind === 'start' && unitOf(situation)
+      return situation.step?.kind === 'proxy' || (situation.step?.kind === 'start' && unitOf(situation))
         ? null
         : no('place', 'Ports are freed for a container that is being started, and none is here.');
     case 'mirror':
@@ -221,6 +221,7 @@ function containerProblem(fix: Extract<Act, { kind: 'variable' | 'memory' }>, si
 }
 
 function swapProblem(megabytes: number, { facts }: Situation): Problem | null {
+  if (facts?.container) return no('not-possible', 'The server is a container and has the swap space of its host.');
   if (facts?.swapMb && facts.swapMb >= megabytes)
     return no('no-change', 'The server has that much swap space already.');
   return facts?.diskFreeMb && facts.diskFreeMb < megabytes + 1024
@@ -258,6 +259,10 @@ function remedyProblem(remedy: Remedy, situation: Situation): Problem | null {
       return stepOf(situation, `release-${remedy.service}`)
         ? null
         : no('service', `${remedy.service} has no release command on ${server}.`);
+    case 'sync-clock':
+      return situation.facts?.container
+        ? no('not-possible', "The server is a container and has its host's clock.")
+        : null;
     case 'create-network':
       return stepOf(situation, 'network') ? null : no('no-step', 'The plan has no step that creates a network here.');
     default:

@@ -8,7 +8,10 @@ import type { Step } from '../domain/step.ts';
 
 export type { FixRecord } from '../domain/fix-record.ts';
 
-/** What is known of the server; each may be unknown. `os` is such as `debian 13`, `arch` such as `x86_64`. */
+/**
+ * What is known of the server; each may be unknown. `os` is such as `debian 13`, `arch` such as `x86_64`. A server that is itself
+ * a `container` has its host's clock and swap space.
+ */
 export interface ServerFacts {
   os: string | null;
   arch: string | null;
@@ -16,6 +19,7 @@ export interface ServerFacts {
   swapMb: number | null;
   diskFreeMb: number | null;
   cores: number | null;
+  container: boolean | null;
 }
 
 /**

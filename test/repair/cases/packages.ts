@@ -1,6 +1,6 @@
 import type { RepairCase } from '../case.ts';
 import { nodeSite } from '../repositories.ts';
-import { debianPackage, serve } from '../sabotage.ts';
+import { addSource, debianPackage, serve } from '../sabotage.ts';
 
 /** The distribution's packages, on servers that somebody left in a state. */
 export const cases: RepairCase[] = [
@@ -26,6 +26,85 @@ systemd-run --quiet apt-get -o Dir::Etc::sourcelist=/root/silent.list -o Dir::Et
 dpkg -i /root/halting.deb >/dev/null 2>&1 & installing=$!
 until [ -e /root/begun ]; do sleep 0.1; done
 kill -9 $installing; pkill -9 -P $installing || true`);
+    }
+  },
+  {
+    name: "the distribution's own keys are gone",
+    signature: 'apt_no_pubkey',
+    outcome: 'fixed',
+    fix: 'keys',
+    repository: nodeSite(),
+    sabotage: async ({ run }) => {
+      await run('rm -f /etc/apt/trusted.gpg.d/*trixie* /usr/share/keyrings/debian-archive-*');
+    }
+  },
+  {
+    name: 'a third-party source is signed by nobody',
+    signature: 'apt_no_pubkey',
+    outcome: 'asked',
+    fix: 'aside',
+    repository: nodeSite(),
+    sabotage: async (server) => {
+      await addSource(server, {});
+      await server.run(`sed -i 's/ \\[trusted=yes\\]//' /etc/apt/sources.list.d/third-party.list`);
+    }
+  },
+  {
+    name: 'a mirror is being updated while it is read',
+    signature: 'apt_hash_mismatch',
+    outcome: 'fixed',
+    repository: nodeSite(),
+    sabotage: (server) => addSource(server, { torn: (reading) => reading <= 8 })
+  },
+  {
+    name: 'the clocks of a mirror and of the server differ by minutes',
+    signature: 'apt_release_not_valid_yet',
+    outcome: 'fixed',
+    fix: 'again after',
+    repository: nodeSite(),
+    sabotage: (server) => addSource(server, { date: new Date(Date.now() + 4 * 60_000) })
+  },
+  {
+    name: 'a third-party source has nothing for this release',
+    signature: 'apt_404',
+    outcome: 'asked',
+    fix: 'aside',
+    repository: nodeSite(),
+    sabotage: async (server) => {
+      const empty = await serve(server, (_, response) => void response.writeHead(404).end());
+      await server.run(`echo 'deb ${empty}/debian trixie main' > /etc/apt/sources.list.d/third-party.list`);
+    }
+  },
+  {
+    name: 'a package asks which version of its settings to keep',
+    signature: 'debconf_prompt',
+    outcome: 'fixed',
+    repository: nodeSite(),
+    sabotage: async ({ run }) => {
+      await run(`mkdir -p /etc/default && echo 'DOCKER_OPTS=' > /etc/default/docker`);
+    }
+  },
+  {
+    name: 'packages of another container engine are held back',
+    signature: 'apt_unmet',
+    outcome: 'asked',
+    fix: 'another container engine',
+    repository: nodeSite(),
+    sabotage: async ({ run }) => {
+      await run(`${debianPackage('containerd.io', 'true', ['Conflicts: containerd, runc', 'Provides: containerd, runc'])}
+dpkg -i /root/containerd.io.deb >/dev/null && apt-mark hold containerd.io`);
+    }
+  },
+  {
+    name: 'the archives of packages fill their disk',
+    signature: 'enospc',
+    outcome: 'fixed',
+    fix: 'freeing',
+    repository: nodeSite(),
+    sabotage: async ({ run }) => {
+      await run(`mount -t tmpfs -o size=64m tmpfs /var/cache/apt/archives
+mkdir -p /var/cache/apt/archives/partial
+head -c 63M /dev/zero > /var/cache/apt/archives/old_1_all.deb`);
     }
   }
 ];

@@ -10,10 +10,12 @@ describe('the facts of a server', () => {
     expect(facts.memoryMb).toBeGreaterThan(100);
     expect(facts.cores).toBeGreaterThan(0);
     expect(facts.diskFreeMb).not.toBeNull();
+    expect(facts.container).not.toBeNull();
   });
 
   it('are unknown where a server prints something else', () => {
-    const unknown = { os: null, arch: null, cores: null, memoryMb: null, swapMb: null, diskFreeMb: null };
+    const sizes = { cores: null, memoryMb: null, swapMb: null, diskFreeMb: null };
+    const unknown = { os: null, arch: null, ...sizes, container: null };
     expect(readFacts('')).toEqual(unknown);
     expect(readFacts('os=$(reboot)\narch=`id`\ncores=1e9\nmemoryMb=-4\nswapMb=99999999999\n=\n')).toEqual(unknown);
   });

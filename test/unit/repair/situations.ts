@@ -66,7 +66,7 @@ export const situation = (place: Place, output: string, changes: Partial<Situati
   output,
   exitCode: 1,
   result: null,
-  facts: { os: 'debian 13', arch: 'x86_64', memoryMb: 4096, swapMb: 0, diskFreeMb: 9000, cores: 2 },
+  facts: { os: 'debian 13', arch: 'x86_64', memoryMb: 4096, swapMb: 0, diskFreeMb: 9000, cores: 2, container: false },
   analysis: analysis(),
   plan: provisioning({ services: [unit(), database] }),
   fixes: [],

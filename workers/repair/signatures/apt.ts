@@ -1,5 +1,19 @@
+import type { Fix } from '../../domain/fix.ts';
 import type { Signature } from '../signature.ts';
 import { remedy, retry } from '../ways.ts';
+
+/** Going on without a package source, where its host is known. */
+const withoutSource = (host: string | undefined): Fix[] =>
+  host === undefined ? [] : [remedy({ name: 'set-source-aside', host: host.toLowerCase() })];
+
+const unitSeconds: Record<string, number> = { d: 86_400, h: 3600, min: 60, s: 1 };
+
+/** Waiting until a list is valid, where that is soon. `time` is such as `4min 10s`. */
+function untilValid(time = ''): Fix[] {
+  const parts = [...time.matchAll(/(\d{1,5})(d|h|min|s)/g)];
+  const seconds = parts.reduce((sum, [, count, unit]) => sum + Number(count) * unitSeconds[unit!]!, 0);
+  return seconds > 0 && seconds <= 890 ? [retry(seconds + 10)] : [];
+}
 
 /** Packages of the distribution, on the server itself. */
 export const apt: Signature[] = [
@@ -33,20 +47,22 @@ export const apt: Signature[] = [
   {
     id: 'apt_release_not_valid_yet',
     places: ['server'],
-    pattern: /Release file .{1,200} is (?:not valid yet|expired) \(invalid /i,
+    pattern:
+      /Release file .{1,200} is (?:not valid yet|expired) \(invalid (?:for another ((?:\d{1,5}(?:d|h|min|s) ?){1,4}))?/i,
     act: 'auto',
-    cause: "The server's clock is wrong.",
+    cause: "The server's clock is wrong, or that of a package source.",
     advice: 'Set the clock of the server, then resume.',
-    fixes: () => [remedy({ name: 'sync-clock' })]
+    fixes: (match) => [remedy({ name: 'sync-clock' }), ...untilValid(match[1])]
   },
   {
     id: 'apt_no_pubkey',
     places: ['server'],
-    pattern: /NO_PUBKEY [0-9A-F]{8,40}|public key is not available|^E: The repository .{1,200} is not signed\./i,
+    pattern:
+      /NO_PUBKEY [0-9A-F]{8,40}|public key is not available|Missing key [0-9A-F]{8,40}|no keyring is specified|^E: The repository '(?:https?:\/\/([A-Za-z0-9.-]{1,200}))?[^']{0,200}' is not signed\./i,
     act: 'auto',
     cause: 'The key that signs a package source is missing.',
     advice: 'Install the key of that source on the server, or remove the source.',
-    fixes: () => [remedy({ name: 'reinstall-archive-keys' })]
+    fixes: (match) => [remedy({ name: 'reinstall-archive-keys' }), ...withoutSource(match[1])]
   },
   {
     id: 'apt_expkeysig',
@@ -65,10 +81,7 @@ export const apt: Signature[] = [
     act: 'auto',
     cause: 'The package lists are older than the mirror, or a source has nothing for this release.',
     advice: 'Check the package sources of the server; take out the one that has no packages for its release.',
-    fixes: (match) => [
-      remedy({ name: 'refresh-package-lists' }),
-      ...(match[1] === undefined ? [] : [remedy({ name: 'set-source-aside', host: match[1].toLowerCase() })])
-    ]
+    fixes: (match) => [remedy({ name: 'refresh-package-lists' }), ...withoutSource(match[1])]
   },
   {
     id: 'debconf_prompt',

@@ -34,7 +34,8 @@ export const engine: Signature[] = [
   {
     id: 'docker_down',
     places: ['server'],
-    pattern: /Cannot connect to the Docker daemon at|Is the docker daemon running\?/i,
+    pattern:
+      /Cannot connect to the Docker daemon at|Is the docker daemon running\?|Unit docker\.(?:service|socket) is masked/i,
     act: 'auto',
     cause: 'The Docker engine does not answer.',
     advice: 'Look at journalctl -u docker on the server.',
@@ -83,7 +84,7 @@ export const engine: Signature[] = [
     act: 'auto',
     cause: 'The registry limits how many images this address may pull.',
     advice: 'Wait for some hours, or set a registry mirror.',
-    fixes: () => [{ kind: 'mirror', of: 'docker', choice: 'main' }, retry(900)]
+    fixes: () => [{ kind: 'mirror', of: 'docker', choice: 'main' }, retry(120), retry(900)]
   },
   {
     id: 'docker_sock_perm',

@@ -1,6 +1,9 @@
 import type { Signature } from '../signature.ts';
 import { edit, remedy, retry } from '../ways.ts';
 
+/** The engine itself asked a registry: packages that an image or a server installs do not change whom it trusts. */
+const ofRegistry = /\/v2\/|source metadata/;
+
 /** The server's system: names, routes, clock, services, settings. */
 export const host: Signature[] = [
   {
@@ -17,12 +20,14 @@ export const host: Signature[] = [
     places: ['server', 'build'],
     pattern: /unable to get local issuer certificate|SSL certificate problem|certificate signed by unknown authority/i,
     act: 'auto',
-    cause: 'The list of authorities that sign certificates is missing.',
-    advice: 'Install ca-certificates where the request is made.',
-    fixes: (_, situation) =>
-      situation.step?.kind === 'build'
-        ? edit(situation, { edit: 'add-packages', stage: 'both', names: ['ca-certificates'] })
-        : [{ kind: 'packages', names: ['ca-certificates'] }]
+    cause: 'The list of authorities that sign certificates is missing, or lacks the one that signed here.',
+    advice: 'Install ca-certificates where the request is made; name an authority of your own with HYDRON_EXTRA_CA.',
+    fixes: ({ input }, situation) =>
+      ofRegistry.test(input)
+        ? []
+        : situation.step?.kind === 'build'
+          ? edit(situation, { edit: 'add-packages', stage: 'both', names: ['ca-certificates'] })
+          : [{ kind: 'packages', names: ['ca-certificates'] }]
   },
   {
     id: 'dns_fail',
@@ -56,11 +61,12 @@ export const host: Signature[] = [
   {
     id: 'unit_start_limit',
     places: ['server'],
-    pattern: /(?:(docker)\S{0,20}: )?Start request repeated too quickly|start-limit-hit/i,
+    pattern:
+      /(?:(docker)\S{0,20}: )?Start request repeated too quickly|start-limit-hit|Job for (?:(docker)|\S{1,60})\.service failed because start of the service was attempted too often/i,
     act: 'auto',
     cause: 'A system service crashed too often and is no longer restarted.',
     advice: 'Look at the log of that service with journalctl -u, repair it, then run systemctl reset-failed.',
-    fixes: (match) => (match[1] === undefined ? [] : [remedy({ name: 'restart-docker' })])
+    fixes: (match) => ((match[1] ?? match[2]) ? [remedy({ name: 'restart-docker' })] : [])
   },
   {
     id: 'unit_failed',

@@ -37,7 +37,7 @@ export const images: Signature[] = [
     id: 'arch_mismatch',
     places: ['server', 'build'],
     pattern:
-      /no matching manifest for \S{1,60} in the manifest list|does not match the (?:detected host|specified) pl/i,
+      /no match(?:ing manifest for \S{1,60} in the| for platform in) manifest|does not match the (?:detected host|specified) pl/i,
     act: 'human',
     cause: "The image is not made for the server's processor.",
     advice: 'Choose a tag that is made for this processor, or a server of the other kind.',
@@ -47,7 +47,7 @@ export const images: Signature[] = [
     id: 'image_missing',
     places: ['server', 'build'],
     pattern:
-      /manifest (?:for \S{1,300} not found|unknown)|repository does not exist or may require|insufficient_scope/i,
+      /manifest (?:for \S{1,300} not found|unknown)|repository does not exist or may require|insufficient_scope|source metadata for \S{1,300}: \S{1,300}: not found/i,
     act: 'human',
     cause: 'The image does not exist or is private.',
     advice: 'Check the name and the tag of the image; give the registry account that it is read with.',
@@ -111,11 +111,11 @@ export const images: Signature[] = [
   {
     id: 'unhealthy',
     places: ['container', 'server'],
-    pattern: /container \S{1,120} is unhealthy|dependency failed to start/i,
+    pattern: /container \S{1,120} is unhealthy|dependency failed to start|^Health check: unhealthy/i,
     general: true,
     act: 'propose',
     cause: "The container's health check fails.",
     advice: 'Look at what the check runs and whether the image holds it; give a slow start more time.',
-    fixes: () => [retry(60)]
+    fixes: (_, { output }) => (/^Health check said: .{0,300}not found/m.test(output) ? [] : [retry(60)])
   }
 ];
