@@ -45,14 +45,19 @@ const choosePackages = lines(
 
 const engineAnswers = 'docker version --format "{{.Server.Version}}" >/dev/null 2>&1';
 const enabledAtBoot = 'systemctl is-enabled -q docker';
+/** An engine of the distribution that was there before may lack its builder; older distributions have it within the engine. */
+const builds = `{ docker buildx version >/dev/null 2>&1 || ! dpkg -s docker.io >/dev/null 2>&1 || ! apt-cache show docker-buildx >/dev/null 2>&1; }`;
+/** What the engine itself said counts, where systemd says no more than that it failed. */
+const tellWhy = `trap 'if [ $? -ne 0 ] && command -v dockerd >/dev/null; then journalctl -u docker -n 20 -o cat --no-pager >&2; fi' EXIT`;
 
 /** The container engine from the distribution's packages, with settings written first so that it starts once, and right. */
 export function docker(options: { mirror: string | null }): StepText {
   const wanted = quote(JSON.stringify(settings(options.mirror)));
   const asWanted = `jq -e --argjson wanted ${wanted} '(. * $wanted) == . and has("bip")' ${settingsFile} >/dev/null 2>&1`;
   return {
-    check: every(engineAnswers, asWanted, enabledAtBoot),
+    check: every(engineAnswers, asWanted, enabledAtBoot, builds),
     apply: lines(
+      tellWhy,
       `mkdir -p /etc/docker`,
       `[ -s ${settingsFile} ] || echo '{}' > ${settingsFile}`,
       pickRange,
@@ -66,8 +71,9 @@ export function docker(options: { mirror: string | null }): StepText {
       updateOnce,
       choosePackages,
       install('"${wanted[@]}"'),
-      'elif [ $changed = yes ]; then',
-      '  systemctl restart docker',
+      'else',
+      '  if [ $changed = yes ]; then systemctl restart docker; fi',
+      `  if ! ${builds}; then ${install('docker-buildx')}; fi`,
       'fi',
       'systemctl enable -q --now docker'
     ),
@@ -75,6 +81,7 @@ export function docker(options: { mirror: string | null }): StepText {
       engineAnswers,
       asWanted,
       enabledAtBoot,
+      builds,
       'docker version --format "Docker engine {{.Server.Version}} answers."'
     )
   };

@@ -8,7 +8,8 @@ const labelled = `"$(docker container inspect --format '{{.State.Running}} {{ind
 /** Three tries at starting; once it serves, it is kept running for good, over reboots too. */
 const runText =
   '(environment; exec docker run --detach --restart on-failure:3 --name "$name" --label "hydron.config=$config" "${options[@]}" "$image" "${words[@]}")';
-const keepText = 'docker update --restart unless-stopped "$name" >/dev/null';
+/** A container that ends in this very moment cannot be kept: it did not come up. */
+const keepText = 'if [ $up = yes ]; then docker update --restart unless-stopped "$name" >/dev/null || up=no; fi';
 
 /** Prints why the new container is not up, removes it, and ends the step with `message` unless it ended by itself. */
 const giveUp = (service: string, readiness: Readiness, restore: string | null) =>
@@ -48,8 +49,8 @@ export function startBeside(container: Container, readiness: Readiness): StepTex
       'docker rm --force "$name" >/dev/null 2>&1 || true',
       runText,
       waitText(readiness),
-      giveUp(container.service, readiness, null),
       keepText,
+      giveUp(container.service, readiness, null),
       noteCurrent(container.project, container.service)
     ),
     verify: lines(readyText(readiness), settings, inPlace)
@@ -79,8 +80,8 @@ export function startInstead(container: Container, readiness: Readiness): StepTe
       'fi',
       runText,
       waitText(readiness),
-      giveUp(container.service, readiness, putBack),
       keepText,
+      giveUp(container.service, readiness, putBack),
       'docker rm --force "$name-before" >/dev/null 2>&1 || true',
       noteCurrent(container.project, container.service)
     ),

@@ -13,11 +13,11 @@ export const cases: RepairCase[] = [
       'server.js': `import { writeFileSync } from 'node:fs';\nwriteFileSync('/data/visits', '0');\n${serving}`
     }),
     edit: ({ stage }) =>
-      stage === 'analysis' ? [{ op: 'replace', path: '/services/web/volumes', value: ['/data'] }] : null,
+      stage === 'analysis' ? [{ op: 'replace', path: '/services/site/volumes', value: ['/data'] }] : null,
     sabotage: async (server) => {
       await installEngine(server);
-      await server.run(`docker volume create ${server.project}-web
-touch "$(docker volume inspect --format '{{.Mountpoint}}' ${server.project}-web)/kept"`);
+      await server.run(`docker volume create ${server.project}-site
+touch "$(docker volume inspect --format '{{.Mountpoint}}' ${server.project}-site)/kept"`);
     }
   },
   {
@@ -47,7 +47,7 @@ touch "$(docker volume inspect --format '{{.Mountpoint}}' ${server.project}-web)
   },
   {
     name: 'the health check calls curl, which the image lacks',
-    signature: 'unhealthy',
+    signature: 'program_missing',
     outcome: 'gave up',
     repository: withDockerfile(
       'FROM node:22',

@@ -103,11 +103,8 @@ describe('a container that its health check does not pass', () => {
     expect(repair(checked('timed out'))).toMatchObject({ signature: 'unhealthy', fix: { kind: 'ask' } });
   });
 
-  it('is not waited for where the image lacks what the check runs', () => {
-    expect(repair(checked('/bin/sh: 1: curl: not found'))).toMatchObject({
-      signature: 'unhealthy',
-      fix: { kind: 'give-up' }
-    });
+  it('gets the program that its check calls and the image lacks', () => {
+    expect(repair(checked('/bin/sh: 1: curl: not found')).signature).toBe('program_missing');
   });
 });
 
