@@ -4,6 +4,7 @@ import { publishFixture } from '../harness/repository.ts';
 import { getPage } from '../harness/https.ts';
 import { sandboxNames } from '../harness/sandbox.ts';
 import { account, hydron, type Said } from '../harness/terminal.ts';
+import { sendVisitors } from '../harness/visitors.ts';
 
 const { url, token, state, gitRoot, gitUrl } = inject('shared');
 const client = openClient(url, token);
@@ -16,9 +17,10 @@ const read = async (name: string): Promise<ProjectPage> => {
 const eventsOf = <T extends Said['events'][number]['type']>(said: Said, type: T) =>
   said.events.filter((event): event is Extract<Said['events'][number], { type: T }> => event.type === type);
 
+let deployed: Said;
+
 describe('a Python app deployed from the terminal', () => {
   let commit: string;
-  let deployed: Said;
   beforeAll(async () => {
     commit = publishFixture(gitRoot, 'greeter');
     deployed = await hydron(state, [
@@ -128,6 +130,27 @@ describe('what is said to it', () => {
     const refused = await hydron(state, ['say', 'greeter', 'approve it']);
     expect(refused.stdout).toContain('approved by the button under it, or with hydron approve');
     expect((await read('greeter')).artifacts.analysis?.state).toBe('proposed');
+  });
+});
+
+describe('a changed service, deployed while visitors come', () => {
+  it('takes over without a request that fails, and the old one is gone afterwards', async () => {
+    const [live] = eventsOf(deployed, 'live');
+    const crowd = sendVisitors(live!.url, live!.authority!);
+    const approved = await hydron(state, ['approve', 'greeter', '--yes', '--json']);
+    expect(approved.code, account(approved)).toBe(0);
+    const changed = () => [...crowd.visits.bodies].find(([body]) => body.includes('Good night'))?.[1] ?? 0;
+    const before = changed();
+    await expect.poll(changed, { timeout: 60_000 }).toBeGreaterThan(before + 20);
+    const { bodies, failures } = await crowd.leave();
+    expect(failures).toEqual([]);
+    expect([...bodies.keys()].map((body) => (JSON.parse(body) as { message: string }).message)).toEqual([
+      'Good day, world',
+      'Good night, world'
+    ]);
+    const steps = eventsOf(approved, 'step').filter(({ state }) => state === 'completed');
+    expect(steps.map(({ stepId }) => stepId)).toEqual(expect.arrayContaining(['start-web', 'switch', 'retire']));
+    expect(eventsOf(approved, 'run.state').at(-1)).toMatchObject({ state: 'completed' });
   });
 });
 
