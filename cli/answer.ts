@@ -1,36 +1,32 @@
-import type { JournalEvent } from '../workers/domain/events.ts';
-import { sendAnswer, type Client } from './client.ts';
+import { answerStage, sendAnswer, type Client } from './client.ts';
 import { fail, newestRun, withProject } from './control.ts';
-import { past } from './journal.ts';
+import { wholeJournal } from './journal.ts';
+import { chosen, openQuestion, openStageQuestions } from './questions.ts';
 import type { Terminal } from './terminal.ts';
 
-type Question = Extract<JournalEvent, { type: 'fix.asked' }>;
-
-/** The question that a run waits on, if it does: the oldest that nobody has answered since the run last began. */
-export function openQuestion(events: Iterable<JournalEvent>, runId: string): Question | null {
-  let open: Question[] = [];
-  for (const event of events) {
-    if (!('runId' in event) || event.runId !== runId) continue;
-    if (event.type === 'fix.asked') open = [...open.filter(({ id }) => id !== event.id), event];
-    if (event.type === 'fix.answered') open = open.filter(({ id }) => id !== event.id);
-    if (event.type === 'run.state' && event.state !== 'paused' && event.state !== 'in progress') open = [];
-  }
-  return open[0] ?? null;
-}
-
-/** `hydron answer PROJECT NUMBER`: chooses an option of the question that its run waits on, counted from 1. */
+/** `hydron answer PROJECT NUMBER`: chooses an option of the question that its run waits on, or else that a plan leaves open, counted from 1. */
 export const answerQuestion = (client: Client, name: string, number: string, terminal: Terminal): Promise<number> =>
   withProject(client, name, terminal, async (page) => {
     const run = newestRun(page);
-    const events: JournalEvent[] = [];
-    for await (const event of past(client, page.deploymentId)) events.push(event);
-    const question = run ? openQuestion(events, run.id) : null;
-    if (!run || !question) return fail(terminal, `No run of ${name} waits for an answer.`);
-    const option = Number(number) - 1;
-    if (!/^\d{1,2}$/.test(number) || !question.options[option])
+    const events = await wholeJournal(client, page.deploymentId);
+    const ofRun = run ? openQuestion(events, run.id) : null;
+    const [ofStage, next] = openStageQuestions(events);
+    const question = ofRun ?? ofStage;
+    if (!question) return fail(terminal, `Nothing of ${name} waits for an answer.`);
+    const option = chosen<{ label: string }>(question.options, number);
+    if (!option)
       return fail(terminal, `Answer with a number from 1 to ${question.options.length}: hydron answer ${name} 1`);
-    const sent = await sendAnswer(client, run.id, question.id, option);
+    const index = Number(number) - 1;
+    const sent =
+      run && ofRun
+        ? await sendAnswer(client, run.id, ofRun.id, index)
+        : await answerStage(client, page.deploymentId, question.id, ofStage!.options[index]!.id);
     if (!sent.ok) return fail(terminal, sent.problem.message);
-    terminal.say(`Chosen: ${question.options[option].label}. Follow it: hydron logs ${name} --follow`);
+    const then = ofRun
+      ? `Follow it: hydron logs ${name} --follow`
+      : next
+        ? `Next: ${next.text}`
+        : `Approve the plan: hydron approve ${name}`;
+    terminal.say(`Chosen: ${option.label}. ${then}`);
     return 0;
   });

@@ -54,7 +54,7 @@ export const commands = {
   },
   pause: { ...project, does: 'let the running step finish, then wait' },
   resume: { ...project, does: 'go on after a pause, a stop or a failure' },
-  answer: { takes: 'PROJECT NUMBER', least: 2, most: 2, does: 'choose what a run that asks shall do', options: {} },
+  answer: { takes: 'PROJECT NUMBER', least: 2, most: 2, does: 'answer what a run or a plan asks', options: {} },
   stop: { ...project, does: 'end the run after the running step' },
   model: {
     takes: 'PROJECT [MODEL]',

@@ -115,6 +115,8 @@ export const sendSignal = (client: Client, runId: string, signal: Signal) =>
   client.post<unknown>(`/api/runs/${at(runId)}/signals`, { signal });
 export const sendAnswer = (client: Client, runId: string, id: string, option: number) =>
   client.post<unknown>(`/api/runs/${at(runId)}/answers`, { id, option });
+export const answerStage = (client: Client, deploymentId: string, questionId: string, optionId: string) =>
+  client.post<unknown>(`/api/deployments/${at(deploymentId)}/questions/${at(questionId)}`, { optionId });
 export const readLog = (client: Client, runId: string) => client.get<string>(`/api/runs/${at(runId)}/log`);
 export const readEvents = (client: Client, deploymentId: string, since: number, limit = 400) =>
   client.get<{ events: JournalEvent[]; head: number }>(

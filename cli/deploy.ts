@@ -9,6 +9,7 @@ import { isOver } from '../workers/domain/run.ts';
 import { secretsIn } from '../workers/domain/shell.ts';
 import { describeSource, parseSource } from '../workers/domain/source.ts';
 import { budgetOf, modelNamed, variablesOf } from './arguments.ts';
+import { askOpen } from './ask-open.ts';
 import { approve, readArtifact, readProject, sayToHydron, setVariable, startProject, type Client } from './client.ts';
 import { follow } from './journal.ts';
 import { artifactText, stageTitles } from './plan-text.ts';
@@ -224,6 +225,7 @@ async function decide(
   terminal: Terminal
 ): Promise<'approve' | 'changed' | 'declined'> {
   if (!terminal.interactive) return 'declined';
+  if (await askOpen(client, place.deploymentId, artifact.stage, terminal)) return 'changed';
   const typed = await terminal.ask(
     `Approve the ${stageTitles[artifact.stage].toLowerCase()}? [y/N, or write what to change] `
   );

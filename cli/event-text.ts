@@ -3,6 +3,7 @@ import { titleOfFix } from '../workers/domain/fix-words.ts';
 import { phaseTitles } from '../workers/domain/phase.ts';
 import { stageTitles } from './plan-text.ts';
 import { cleaned, lastWritten } from './harmless.ts';
+import { stageQuestionText } from './questions.ts';
 import type { Style } from './terminal.ts';
 
 type Paint = (style: Style, text: string) => string;
@@ -91,6 +92,10 @@ function planLine(event: EventBody, paint: Paint): string | null {
   switch (event.type) {
     case 'message':
       return event.author === 'person' ? null : withChoices(event);
+    case 'question':
+      return `${stageQuestionText(event)}\n  Answer with: hydron answer PROJECT NUMBER, or approve the plan as it is`;
+    case 'question.answered':
+      return event.by === null ? null : `${event.by} answered`;
     case 'stage.started':
       return paint('bold', `${stageTitles[event.stage]}`);
     case 'stage.progress':

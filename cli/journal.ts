@@ -26,6 +26,13 @@ export async function* past(client: Client, deploymentId: string, since = 0): As
   }
 }
 
+/** All events of a deployment up to now. Throws JournalLost. */
+export async function wholeJournal(client: Client, deploymentId: string): Promise<JournalEvent[]> {
+  const events: JournalEvent[] = [];
+  for await (const event of past(client, deploymentId)) events.push(event);
+  return events;
+}
+
 /**
  * A deployment's journal from after `since` on, each event once and in order, for as long as it is read. Lost sockets are
  * opened again from where reading stopped. Throws JournalLost when the deployment is no more, or when Hydron itself has been

@@ -220,8 +220,8 @@ export class DeploymentObject extends DurableObject<Env> {
   async takeProposal(proposal: Proposal<Stage>): Promise<Result<Artifact>> {
     return this.inTurn(async () => {
       const room = await this.room();
-      const taken = await takeProposal(room, proposal);
-      if (taken.ok) await this.append(askAnew(this.questions, proposal.stage, proposal.questions ?? []));
+      const asked = () => askAnew(this.questions, proposal.stage, proposal.questions ?? []);
+      const taken = await takeProposal(room, proposal, asked);
       if (taken.ok && (await groundMoved(room, taken.value))) await this.propose(proposal.stage);
       return taken;
     });

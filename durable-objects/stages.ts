@@ -8,6 +8,7 @@ import {
   type Stage
 } from '../workers/domain/artifact.ts';
 import type { Analysis } from '../workers/domain/analysis.ts';
+import type { EventBody } from '../workers/domain/events.ts';
 import { applyPatch } from '../workers/domain/patch.ts';
 import { ok, refuse, type Result } from '../workers/domain/result.ts';
 import type { Tier } from '../workers/domain/tier.ts';
@@ -107,9 +108,13 @@ export interface Proposal<S extends Stage> {
 
 /**
  * Takes in what a stage proposed. What was set in earlier versions is laid over it; where that cannot stand, the proposal does, and
- * the conversation is told.
+ * the conversation is told. What `asked` answers is told in the same breath: nobody shall see the proposal without its questions.
  */
-export async function takeProposal<S extends Stage>(room: Room, proposal: Proposal<S>): Promise<Result<Artifact<S>>> {
+export async function takeProposal<S extends Stage>(
+  room: Room,
+  proposal: Proposal<S>,
+  asked: () => EventBody[]
+): Promise<Result<Artifact<S>>> {
   const versions = await artifactVersions(room.scope, room.project.deploymentId, proposal.stage);
   const laid = await layOver(proposal.body, editsOn(versions, proposal.holds), (author, before, after) =>
     allowed(room, { ...proposal, author }, before, after)
@@ -125,7 +130,8 @@ export async function takeProposal<S extends Stage>(room: Room, proposal: Propos
   });
   await room.append([
     named(artifact),
-    ...laid.dropped.slice(0, 5).map((why) => said(droppedInWords(proposal.stage, why)))
+    ...laid.dropped.slice(0, 5).map((why) => said(droppedInWords(proposal.stage, why))),
+    ...asked()
   ]);
   return ok(artifact);
 }

@@ -7,7 +7,7 @@ export const commands: [command: string, does: string][] = [
   ['pause PROJECT', 'Lets the running step finish, then waits.'],
   ['resume PROJECT', 'Goes on after a pause, a stop or a failure.'],
   ['say PROJECT WISH', 'Changes its plans in plain words, or asks what they say.'],
-  ['answer PROJECT NUMBER', 'Chooses what a run that asks shall do about a failed step.'],
+  ['answer PROJECT NUMBER', 'Answers what a run asks about a failed step, or what a plan leaves open.'],
   ['stop PROJECT', 'Ends the run after the running step.'],
   ['model PROJECT [MODEL]', 'Shows what a project thinks with and what there is, or picks it; none is rules alone.'],
   ['usage [PROJECT]', 'What models cost this month: of a project, or of all of them.'],
