@@ -1,5 +1,5 @@
 import type { Standing } from '../workers/domain/budget.ts';
-import { budgetText, dollars, modelOffers } from '../workers/domain/usage.ts';
+import { budgetText, dollars, modelOffers, priceText } from '../workers/domain/usage.ts';
 import type { ProjectUsage, TeamUsage, UsageTotal } from '../workers/domain/usage-summary.ts';
 import { table } from './tables.ts';
 
@@ -58,18 +58,16 @@ export function teamUsageText({ budget, total, byProject, byPlace, byModel, sinc
   ].join('\n\n');
 }
 
-const amount = (cents: number) => `$${cents / 100}`;
-
 /** What there is to pick, with prices of a million tokens; `*` marks what is picked. */
 export function modelsText(name: string, picked: string | null): string {
   const rows = modelOffers.map(({ id, price, about }) => [
     `${id === picked ? '*' : ' '} ${id}`,
-    amount(price.input),
-    amount(price.cacheRead),
-    amount(price.output),
+    priceText(price.input),
+    priceText(price.cacheRead),
+    priceText(price.output),
     about
   ]);
-  const none = [`${picked === null ? '*' : ' '} none`, '$0', '$0', '$0', 'Rules alone.'];
+  const none = [`${picked === null ? '*' : ' '} none`, null, null, null, 'Rules alone.'];
   return [
     `${name} thinks with ${picked ?? 'rules alone'}. Prices are for a million tokens.`,
     table(['  model', 'prompt', 'cached', 'answers', 'for'], [none, ...rows]),

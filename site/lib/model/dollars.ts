@@ -6,9 +6,3 @@ export function microOf(text: string): number | null {
 
 /** An amount as it stands in a field: `5` or `7.50`. */
 export const typedOf = (micro: number): string => (micro / 1_000_000).toFixed(micro % 1_000_000 === 0 ? 0 : 2);
-
-/** A price of a million tokens, given in cents: `$2`, `$0.10`, `$0.125`. */
-export function priceText(cents: number): string {
-  const dollars = cents / 100;
-  return `$${Number.isInteger(dollars) ? dollars : dollars.toFixed(Number.isInteger(cents) ? 2 : 3)}`;
-}

@@ -29,7 +29,7 @@ describe('a model on the command line', () => {
   it('is shown among the others with its prices', () => {
     const lines = modelsText('shop', 'claude-sonnet-5-5').split('\n');
     expect(lines[0]).toBe('shop thinks with claude-sonnet-5-5. Prices are for a million tokens.');
-    expect(lines.find((line) => line.includes('* claude-sonnet-5-5'))).toMatch(/\$2 +\$0\.1 +\$10 /);
+    expect(lines.find((line) => line.includes('* claude-sonnet-5-5'))).toMatch(/\$2 +\$0\.10 +\$10 /);
     expect(lines.filter((line) => line.includes('*'))).toHaveLength(1);
     expect(modelsText('shop', null)).toMatch(/\* none/);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { microOf, priceText, typedOf } from '../../../site/lib/model/dollars.ts';
+import { microOf, typedOf } from '../../../site/lib/model/dollars.ts';
 import { costFor, tokensFor, tokensOf } from '../../../site/lib/pricing/token-use.ts';
-import { costOf, modelOffers, noTokens, offerOf, places } from '../../../workers/domain/usage.ts';
+import { costOf, modelOffers, noTokens, offerOf, places, priceText } from '../../../workers/domain/usage.ts';
 
 const sonnet = offerOf('claude-sonnet-5-5')!;
 
