@@ -15,6 +15,7 @@ import { memory } from './signatures/memory.ts';
 import { node } from './signatures/node.ts';
 import { missingPrograms } from './signatures/programs.ts';
 import { purchases } from './signatures/purchases.ts';
+import { pythonModules } from './signatures/python-modules.ts';
 import { python } from './signatures/python.ts';
 import type { Situation } from './situation.ts';
 
@@ -25,6 +26,7 @@ export const signatures: Signature[] = [
   ...datastores,
   ...node,
   ...python,
+  ...pythonModules,
   ...languages,
   ...libraries,
   ...missingPrograms,

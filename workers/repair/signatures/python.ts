@@ -1,10 +1,8 @@
-import type { Fix } from '../../domain/fix.ts';
-import type { PythonPackage } from '../../domain/fix-values.ts';
 import { cleanText } from '../lines.ts';
 import type { Signature } from '../signature.ts';
-import { unitOf, type Situation } from '../situation.ts';
+import type { Situation } from '../situation.ts';
 import { newestOf } from '../versions.ts';
-import { edit, onVersion, packages } from '../ways.ts';
+import { onVersion, packages } from '../ways.ts';
 
 /** Lines of Python that images exist of, the newest first. */
 const pythons = ['3.13', '3.12', '3.11', '3.10', '3.9'];
@@ -20,39 +18,6 @@ function rangeIn({ output }: Situation): string | null {
   const entry = (left ?? '').split(';').find((each) => wanted === undefined || each.trim().startsWith(`${wanted} `));
   return /Requires-Python ([^;]{1,80})/.exec(entry ?? '')?.[1]?.trim() ?? null;
 }
-
-/** What modules are called that no longer come with Python or that start commands take for granted, and what brings them. */
-const modules: Record<string, PythonPackage> = {
-  PIL: 'pillow',
-  bs4: 'beautifulsoup4',
-  celery: 'celery',
-  cv2: 'opencv-python-headless',
-  dateutil: 'python-dateutil',
-  distutils: 'setuptools<81',
-  dj_database_url: 'dj-database-url',
-  dotenv: 'python-dotenv',
-  email_validator: 'email-validator',
-  eventlet: 'eventlet',
-  gevent: 'gevent',
-  gunicorn: 'gunicorn',
-  hypercorn: 'hypercorn',
-  jwt: 'pyjwt',
-  multipart: 'python-multipart',
-  pkg_resources: 'setuptools<81',
-  psycopg: 'psycopg[binary]',
-  psycopg2: 'psycopg2-binary',
-  pymysql: 'pymysql',
-  pytz: 'pytz',
-  redis: 'redis',
-  requests: 'requests',
-  setuptools: 'setuptools<81',
-  six: 'six',
-  sklearn: 'scikit-learn',
-  uvicorn: 'uvicorn',
-  waitress: 'waitress',
-  whitenoise: 'whitenoise',
-  yaml: 'pyyaml'
-};
 
 /** Headers that a compiler misses, and the Debian packages that hold them. */
 const headers: Record<string, string> = {
@@ -76,21 +41,7 @@ const compiled: Record<string, string[]> = {
   zlib: ['zlib1g-dev']
 };
 
-/** Lets Python look into the folder of the repository that holds a package of that name, where the analysis has seen one. */
-function inFolder(name: string, situation: Situation): Fix[] {
-  const unit = unitOf(situation);
-  const seen = situation.analysis.filesRead.map(({ path }) => path.split('/'));
-  const path = seen.find((parts) => parts.slice(1, 4).some((part) => part === name || part === `${name}.py`));
-  const folder = path?.slice(
-    0,
-    path.findIndex((part, index) => index > 0 && (part === name || part === `${name}.py`))
-  );
-  return unit && folder
-    ? [{ kind: 'variable', service: unit.name, name: 'PYTHONPATH', value: `/app/${folder.join('/')}` }]
-    : [];
-}
-
-/** Python: packages that are compiled, versions that do not fit, modules that are missing. */
+/** Python packages: those that are compiled against libraries, and versions that do not fit. */
 export const python: Signature[] = [
   {
     id: 'pg_config',
@@ -161,21 +112,6 @@ export const python: Signature[] = [
       const name = (match[1] ?? match[2] ?? match[3])!.toLowerCase();
       const names = Object.hasOwn(compiled, name) ? compiled[name]! : [];
       return names.length === 0 ? [] : packages(situation, ['build-essential', 'pkg-config', ...names]);
-    }
-  },
-  {
-    id: 'py_module',
-    places: ['build', 'container'],
-    pattern: /ModuleNotFoundError: No module named '([^']{1,200})'/,
-    act: 'auto',
-    cause: 'A Python package that the code loads is not in the image.',
-    advice: 'Add the package to the requirements; for one of your own, set PYTHONPATH to the folder that holds it.',
-    fixes: (match, situation) => {
-      const name = match[1]!.split('.')[0]!;
-      const missing = Object.hasOwn(modules, name) ? modules[name] : undefined;
-      return missing === undefined
-        ? inFolder(name, situation)
-        : edit(situation, { edit: 'python-packages', names: [missing] });
     }
   },
   {
