@@ -1,9 +1,13 @@
 import { quote } from '../domain/shell.ts';
 import { lines } from './text.ts';
 
-/** How to tell that a started container serves: over HTTP, by an open port, by its own health check, or by staying up. */
+/**
+ * How to tell that a started container serves: by success over HTTP, by any answer over HTTP, by an open port, by its own health
+ * check, or by staying up.
+ */
 export type Readiness =
   | { kind: 'http'; port: number; path: string; seconds: number }
+  | { kind: 'answer'; port: number; seconds: number }
   | { kind: 'port'; port: number; seconds: number }
   | { kind: 'health'; test: string; seconds: number }
   | { kind: 'running'; seconds: number };
@@ -20,6 +24,21 @@ export const explain = lines(
   '}'
 );
 
+// A container between two tries has no address, and bash would ask this server itself.
+const opens = (port: number) => `[ -n "$address" ] && timeout 2 bash -c "</dev/tcp/$address/${port}" 2>/dev/null`;
+
+/**
+ * Servers such as gunicorn open their port before they load the application, and leave again when that fails: until then they
+ * close each connection without a word. Whatever else comes back is the application's own business.
+ */
+const answers = (port: number) =>
+  [
+    `{ ${opens(port)}; } || return 1`,
+    '  local code=0',
+    `  curl -s -o /dev/null --max-time 5 "http://$address:${port}/" 2>/dev/null || code=$?`,
+    '  case $code in 7 | 52 | 56) return 1 ;; esac'
+  ].join('\n');
+
 /** A function `ready` that succeeds once the container named by its argument serves. */
 export function readyText(readiness: Readiness): string {
   const tests: Record<Readiness['kind'], () => string> = {
@@ -27,8 +46,8 @@ export function readyText(readiness: Readiness): string {
       const { port, path } = readiness as Extract<Readiness, { kind: 'http' }>;
       return `curl -fsS -o /dev/null --max-time 5 "http://$address:${port}"${quote(path)} 2>/dev/null`;
     },
-    port: () =>
-      `timeout 2 bash -c "</dev/tcp/$address/${(readiness as Extract<Readiness, { kind: 'port' }>).port}" 2>/dev/null`,
+    answer: () => answers((readiness as Extract<Readiness, { kind: 'answer' }>).port),
+    port: () => opens((readiness as Extract<Readiness, { kind: 'port' }>).port),
     health: () =>
       `docker exec "$1" /bin/sh -c ${quote((readiness as Extract<Readiness, { kind: 'health' }>).test)} >/dev/null 2>&1`,
     running: () => '[ "${state%% *}" = running ]'
@@ -71,6 +90,7 @@ export function notUp(service: string, readiness: Readiness): string {
   const within = `within ${readiness.seconds} seconds`;
   if (readiness.kind === 'http')
     return `${service} did not answer ${readiness.path} on port ${readiness.port} with success ${within}.`;
+  if (readiness.kind === 'answer') return `${service} did not answer on port ${readiness.port} ${within}.`;
   if (readiness.kind === 'port') return `${service} did not open port ${readiness.port} on all addresses ${within}.`;
   return readiness.kind === 'health' ? `${service} was not healthy ${within}.` : `${service} did not stay up.`;
 }

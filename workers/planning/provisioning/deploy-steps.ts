@@ -147,7 +147,8 @@ function readinessOf(unit: PlannedService, service: Service | null): Readiness {
   if (unit.healthcheck !== null) return { kind: 'health', test: unit.healthcheck.test, seconds: 180 };
   if (unit.port === null || service?.kind === 'worker') return { kind: 'running', seconds: 30 };
   if (service?.health) return { kind: 'http', port: unit.port, path: service.health, seconds: 120 };
-  return { kind: 'port', port: unit.port, seconds: 120 };
+  const visited = service?.kind === 'web' || service?.kind === 'static';
+  return { kind: visited ? 'answer' : 'port', port: unit.port, seconds: 120 };
 }
 
 function startStep(work: DeployWork, unit: PlannedService, service: Service | null): Step {

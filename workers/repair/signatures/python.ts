@@ -21,13 +21,35 @@ function rangeIn({ output }: Situation): string | null {
 
 /** Headers that a compiler misses, and the Debian packages that hold them. */
 const headers: Record<string, string> = {
-  'openssl/ssl.h': 'libssl-dev',
   'Python.h': 'python3-dev',
+  'bzlib.h': 'libbz2-dev',
+  'cairo.h': 'libcairo2-dev',
+  'curl/curl.h': 'libcurl4-openssl-dev',
+  'expat.h': 'libexpat1-dev',
   'ffi.h': 'libffi-dev',
-  'libxml/xpath.h': 'libxml2-dev',
+  'ft2build.h': 'libfreetype-dev',
+  'gmp.h': 'libgmp-dev',
+  'gssapi/gssapi.h': 'libkrb5-dev',
+  'jpeglib.h': 'libjpeg-dev',
+  'lber.h': 'libldap2-dev',
+  'ldap.h': 'libldap2-dev',
   'libxml/xmlversion.h': 'libxml2-dev',
-  'zlib.h': 'zlib1g-dev',
-  'jpeglib.h': 'libjpeg-dev'
+  'libxml/xpath.h': 'libxml2-dev',
+  'lzma.h': 'liblzma-dev',
+  'magic.h': 'libmagic-dev',
+  'mysql.h': 'default-libmysqlclient-dev',
+  'openssl/ssl.h': 'libssl-dev',
+  'pcap.h': 'libpcap-dev',
+  'png.h': 'libpng-dev',
+  'portaudio.h': 'portaudio19-dev',
+  'sasl/sasl.h': 'libsasl2-dev',
+  'snappy-c.h': 'libsnappy-dev',
+  'sql.h': 'unixodbc-dev',
+  'sqlite3.h': 'libsqlite3-dev',
+  'uuid/uuid.h': 'uuid-dev',
+  'vips/vips.h': 'libvips-dev',
+  'yaml.h': 'libyaml-dev',
+  'zlib.h': 'zlib1g-dev'
 };
 
 /** Libraries as setup scripts name them, and the Debian packages to compile against. */
