@@ -98,7 +98,9 @@ export function describeFix(fix: Fix): string {
     case 'free-port':
       return `removing our container that holds port ${fix.port}`;
     case 'mirror':
-      return fix.of === 'apt' ? 'switching to another package mirror' : 'pulling images through another mirror';
+      return fix.of === 'apt'
+        ? `switching to the distribution's ${fix.choice === 'main' ? 'own package mirror' : 'second package mirror'}`
+        : 'pulling images through another mirror';
     case 'remedy':
       return describeRemedy(fix.remedy);
     case 'ask':

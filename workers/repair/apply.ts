@@ -11,6 +11,7 @@ import {
   removeContainer,
   restartDocker
 } from '../commands/container-remedies.ts';
+import { switchAptMirror } from '../commands/apt-mirror.ts';
 import * as system from '../commands/remedies.ts';
 import { amended, dockerfileOf, stepOf } from './amend.ts';
 import { diffOf } from './diff.ts';
@@ -107,6 +108,8 @@ function before(fix: Act, situation: Situation, fixes: FixRecord[]): Script | nu
       const build = amended(needed(situation, `build-${fix.service}`), situation, fixes);
       return script(build.apply, build.timeout);
     }
+    case 'mirror':
+      return script(switchAptMirror(fix.choice));
     case 'remedy':
       return remedyScript(fix.remedy, situation, fixes);
     default:

@@ -121,7 +121,9 @@ function actProblem(fix: Act, situation: Situation): Problem | null {
         ? null
         : no('place', 'Ports are freed for a container that is being started, and none is here.');
     case 'mirror':
-      return no('not-possible', 'No other mirror is set up; set one in the installation and deploy again.');
+      return fix.of === 'apt'
+        ? null
+        : no('not-possible', 'No other registry mirror is set up; set one in the installation and deploy again.');
     case 'remedy':
       return remedyProblem(fix.remedy, situation);
   }

@@ -92,7 +92,7 @@ cp /root/daemon.json /etc/docker/daemon.json`);
     sabotage: async (server) => {
       await installEngine(server);
       await server.run(
-        `docker run --quiet --detach --name former --label hydron.project=${server.project} --label hydron.service=shop --publish 443:443 caddy:2 sleep infinity`
+        `docker run --quiet --detach --restart unless-stopped --name former --label hydron.project=${server.project} --label hydron.service=shop --publish 443:443 caddy:2 sleep infinity`
       );
     }
   },
@@ -103,7 +103,9 @@ cp /root/daemon.json /etc/docker/daemon.json`);
     repository: nodeSite(),
     sabotage: async (server) => {
       await installEngine(server);
-      await server.run('docker run --quiet --detach --name stranger --publish 443:443 caddy:2 sleep infinity');
+      await server.run(
+        'docker run --quiet --detach --restart unless-stopped --name stranger --publish 443:443 caddy:2 sleep infinity'
+      );
     }
   }
 ];

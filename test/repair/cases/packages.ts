@@ -1,6 +1,15 @@
+import type { ServerResponse } from 'node:http';
 import type { RepairCase } from '../case.ts';
 import { nodeSite } from '../repositories.ts';
 import { addSource, debianPackage, serve } from '../sabotage.ts';
+
+/** Debian's own packages, except that the lists are not those that were signed. */
+async function answerTorn(path: string, response: ServerResponse): Promise<void> {
+  const torn = path.includes('/by-hash/') || path.includes('/Packages');
+  const answer = torn ? null : await fetch(`http://deb.debian.org${path}`);
+  const body = answer?.ok ? Buffer.from(await answer.arrayBuffer()) : 'torn';
+  response.writeHead(answer?.status ?? 200).end(body);
+}
 
 /** The distribution's packages, on servers that somebody left in a state. */
 export const cases: RepairCase[] = [
@@ -55,6 +64,17 @@ kill -9 $installing; pkill -9 -P $installing || true`);
     outcome: 'fixed',
     repository: nodeSite(),
     sabotage: (server) => addSource(server, { torn: (reading) => reading <= 8 })
+  },
+  {
+    name: 'the mirror that the server came with stays torn',
+    signature: 'apt_hash_mismatch',
+    outcome: 'fixed',
+    fix: 'own package mirror',
+    repository: nodeSite(),
+    sabotage: async (server) => {
+      const url = await serve(server, (asked, response) => void answerTorn(asked.url ?? '', response));
+      await server.run(`sed -i 's#http://deb.debian.org#${url}#' /etc/apt/sources.list && rm -rf /var/lib/apt/lists/*`);
+    }
   },
   {
     name: 'the clocks of a mirror and of the server differ by minutes',

@@ -21,6 +21,7 @@ describe('the policy', () => {
     expect(refusal({ kind: 'packages', names: ['git'] }, 'network')).toBeNull();
     expect(refusal({ kind: 'parallelism', jobs: 1 }, 'build-web')).toBeNull();
     expect(refusal({ kind: 'free-port', port: 3000 })).toBeNull();
+    expect(refusal({ kind: 'mirror', of: 'apt', choice: 'main' })).toBeNull();
     expect(refusal(remedy({ name: 'own-volume', volume: 'shop-web', service: 'web' }))).toBeNull();
     expect(refusal(remedy({ name: 'align-password', datastore: 'db' }))).toBeNull();
   });
@@ -126,7 +127,7 @@ describe('the policy', () => {
   it('refuses the same fix twice at a step, a question with a refused choice, and anything but the end without a step', () => {
     const fixes = [{ server: 'main', stepId: 'start-web', signature: null, author: 'model', fix: host }];
     expect(refusal(host, 'start-web', { fixes })).toBe('fix.repeated');
-    const mirror: Fix = { kind: 'mirror', of: 'apt', choice: 'main' };
+    const mirror: Fix = { kind: 'mirror', of: 'docker', choice: 'main' };
     const ask: Fix = { kind: 'ask', question: 'Which?', options: [{ label: 'This', fix: mirror }] };
     expect(refusal(ask)).toBe('fix.not-possible');
     expect(refusalOf({ kind: 'retry', seconds: 1 }, situation('probe', ''))?.code).toBe('fix.no-step');

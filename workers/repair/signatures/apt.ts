@@ -42,7 +42,11 @@ export const apt: Signature[] = [
     act: 'auto',
     cause: 'The package mirror is being updated.',
     advice: 'Try again in an hour, or choose another mirror on the server.',
-    fixes: () => [remedy({ name: 'refresh-package-lists' }), { kind: 'mirror', of: 'apt', choice: 'main' }]
+    fixes: () => [
+      remedy({ name: 'refresh-package-lists' }),
+      { kind: 'mirror', of: 'apt', choice: 'main' },
+      { kind: 'mirror', of: 'apt', choice: 'second' }
+    ]
   },
   {
     id: 'apt_release_not_valid_yet',
