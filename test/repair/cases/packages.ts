@@ -122,9 +122,9 @@ dpkg -i /root/containerd.io.deb >/dev/null && apt-mark hold containerd.io`);
     fix: 'freeing',
     repository: nodeSite(),
     sabotage: async ({ run }) => {
-      await run(`mount -t tmpfs -o size=64m tmpfs /var/cache/apt/archives
+      await run(`mount -t tmpfs -o size=200m tmpfs /var/cache/apt/archives
 mkdir -p /var/cache/apt/archives/partial
-head -c 63M /dev/zero > /var/cache/apt/archives/old_1_all.deb`);
+head -c 196M /dev/zero > /var/cache/apt/archives/old_1_all.deb`);
     }
   }
 ];
