@@ -1,4 +1,5 @@
 import type { Artifact, Patch } from '../../workers/domain/artifact.ts';
+import type { Scenario } from '../harness/messages-server.ts';
 
 /** How a case is meant to end by rules alone. */
 export type Outcome = 'fixed' | 'asked' | 'gave up';
@@ -22,8 +23,9 @@ export interface SabotagedServer {
 export interface RepairCase {
   /** A sentence, and the only one of its kind: `the apt lock is held by another process`. */
   name: string;
-  /** The id of the signature that must be recognised first. */
-  signature: string;
+  /** The id of the signature that must be recognised first; null where the rules know none, which needs a `model`. */
+  signature: string | null;
+  /** By rules alone; with the model where the case has one. */
   outcome: Outcome;
   /** Part of what the journal must say that a fix does, where another one could help by chance. */
   fix?: string;
@@ -37,6 +39,8 @@ export interface RepairCase {
   answer?: number;
   /** What is done to the server before the run. With it the server is one that the team has already, else Hydron buys it. */
   sabotage?: (server: SabotagedServer) => Promise<void>;
+  /** What a scripted model is asked about the failure, and answers. Such a case is played with `--model` alone. */
+  model?: Scenario;
   /** Minutes that the case may take, if ten are not enough. */
   minutes?: number;
 }

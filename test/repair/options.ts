@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
 
-/** What `npm run test:repair --` was told. `sample` and `only` choose cases; `list` names them and runs none. */
+/** What `npm run test:repair --` was told. `sample` and `only` choose cases, `model` adds those that a model has a say in; `list` names them and runs none. */
 export interface Options {
   sample: number | null;
   only: string[];
   jobs: number;
   list: boolean;
+  model: boolean;
 }
 
 const count = (text: string | undefined, name: string): number | null => {
@@ -22,13 +23,17 @@ export function optionsOf(argv: string[]): Options {
       sample: { type: 'string' },
       only: { type: 'string', multiple: true },
       jobs: { type: 'string' },
-      list: { type: 'boolean' }
+      list: { type: 'boolean' },
+      model: { type: 'boolean' }
     }
   });
+  const jobs = count(values.jobs, 'jobs') ?? 1;
+  if (values.model && jobs > 1) throw new Error('With --model cases are played one at a time: a team has one key.');
   return {
     sample: count(values.sample, 'sample'),
     only: values.only ?? [],
-    jobs: count(values.jobs, 'jobs') ?? 1,
-    list: values.list ?? false
+    jobs,
+    list: values.list ?? false,
+    model: values.model ?? false
   };
 }

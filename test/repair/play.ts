@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   approve,
   destroyProject,
+  pickModel,
   readArtifact,
   readProject,
   sendAnswer,
@@ -14,6 +15,8 @@ import { checkLive } from '../../cli/live-check.ts';
 import type { JournalEvent } from '../../workers/domain/events.ts';
 import type { Project } from '../../workers/domain/project.ts';
 import { isOver } from '../../workers/domain/run.ts';
+import { modelOffers } from '../../workers/domain/usage.ts';
+import type { MessagesServer, Play, Scenario } from '../harness/messages-server.ts';
 import type { RepairCase } from './case.ts';
 import { need, spoiltServer, type Ends } from './ground.ts';
 import type { Played } from './verdict.ts';
@@ -24,6 +27,8 @@ export interface Stage {
   state: string;
   /** The URL of a repository that holds these files as one commit. */
   publish(name: string, files: Record<string, string>): string;
+  /** The server that scripted models answer from, where they have a say. */
+  models: MessagesServer | null;
 }
 
 type Proposal = Extract<JournalEvent, { type: 'artifact.proposed' }>;
@@ -48,13 +53,24 @@ export async function play(stage: Stage, meant: RepairCase, name: string): Promi
     for (const [variable, value] of Object.entries(meant.variables ?? {}))
       need(await setVariable(client, started.project.id, variable, value));
     if (meant.sabotage) await spoiltServer(client, stage.state, started.project, meant.sabotage, ends);
+    const script = meant.model && stage.models ? await begin(client, stage.models, name, meant.model) : null;
     await watch(stage, meant, started, played);
+    script?.finish();
     played.answers = await answersNow(played.events);
   } catch (error) {
     played.trouble = error instanceof Error ? error.message : String(error);
   }
   for (const end of ends.reverse()) await end();
   return played;
+}
+
+/** Has the team's key stand for a scenario. The project gets its model once its plans are made: only the repair is to ask. */
+async function begin(client: Client, models: MessagesServer, name: string, scenario: Scenario): Promise<Play> {
+  const key = `key-of-scenario-${name}`;
+  const script = models.play(key, scenario);
+  const { team } = need(await client.get<{ team: { id: string } }>('/api/me'));
+  need(await client.put(`/api/teams/${team.id}/model/key`, { key }));
+  return script;
 }
 
 /** Reads the journal until the run is over or the time is up, and does what a person would do meanwhile. */
@@ -76,7 +92,10 @@ async function watch(
     const event = next.value;
     played.events.push(event);
     if (event.type === 'stage.failed') throw new Error(`the ${event.stage} failed: ${event.problem.message}`);
-    if (event.type === 'artifact.proposed') await decide(client, meant, deploymentId, event);
+    if (event.type === 'artifact.proposed') {
+      if (meant.model && event.stage === 'provisioning') need(await pickModel(client, project.id, modelOffers[0]!.id));
+      await decide(client, meant, deploymentId, event);
+    }
     if (event.type === 'fix.asked') await choose(client, meant, event);
     if (event.type === 'run.state' && isOver(event.state)) break;
   }

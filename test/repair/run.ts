@@ -1,5 +1,5 @@
 /**
- * `npm run test:repair [-- --only TEXT] [--sample N] [--jobs N] [--list]`: failures made for real, on sandbox servers and in
+ * `npm run test:repair [-- --only TEXT] [--sample N] [--jobs N] [--model] [--list]`: failures made for real, on sandbox servers and in
  * image builds, and what the rules make of them. Each case is a repository that is deployed through the API like any other. The journal
  * of each is left in test-results/repair. The last line is one JSON object; the exit code is 1 if a case went wrong.
  */
@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { openClient } from '../../cli/client.ts';
 import { eventText } from '../../cli/event-text.ts';
 import { startGitServer } from '../harness/git-http.ts';
+import { startMessagesServer } from '../harness/messages-server.ts';
 import { publishFiles } from '../harness/repository.ts';
 import { startTestStack } from '../harness/stack.ts';
 import type { RepairCase } from './case.ts';
@@ -19,7 +20,7 @@ import { spread } from './sample.ts';
 import { sumUp, verdictOf, type Played, type Verdict } from './verdict.ts';
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
-const folder = process.env.REPAIR_LOGS ?? 'test-results/repair';
+const folder = 'test-results/repair';
 
 function keep(name: string, { events }: Played): void {
   const lines = events.map((event) => eventText(event, (_, text) => text)).filter((text) => text !== null);
@@ -55,30 +56,38 @@ async function playAll(stage: Stage, cases: RepairCase[], jobs: number): Promise
 
 async function main(): Promise<number> {
   const options = optionsOf(process.argv.slice(2));
-  const named = (await allCases()).filter(
-    ({ name, signature }) =>
-      options.only.length === 0 || options.only.some((part) => `${signature} ${name}`.includes(part))
-  );
+  const named = (await allCases())
+    .filter(({ model }) => options.model || !model)
+    .filter(
+      ({ name, signature }) =>
+        options.only.length === 0 || options.only.some((part) => `${signature} ${name}`.includes(part))
+    );
   const cases = options.sample === null ? named : spread(named, options.sample);
-  if (options.list) for (const { name, signature, outcome } of cases) say(columns(['', outcome, signature, '', name]));
+  if (options.list)
+    for (const { name, signature, outcome } of cases) say(columns(['', outcome, signature ?? '-', '', name]));
   if (options.list) return 0;
   if (cases.length === 0) throw new Error('No case has such a name. --list tells them.');
   mkdirSync(folder, { recursive: true });
   const gitRoot = mkdtempSync(join(tmpdir(), 'hydron-git-'));
   const git = await startGitServer(gitRoot);
-  const stack = await startTestStack({ HYDRON_ALLOWED_HOSTS: git.host });
+  const models = options.model ? await startMessagesServer() : null;
+  const stack = await startTestStack({
+    HYDRON_ALLOWED_HOSTS: git.host,
+    ...(models ? { ANTHROPIC_BASE_URL: models.url } : {})
+  });
   const publish: Stage['publish'] = (name, files) => {
     publishFiles(gitRoot, name, files);
     return `${git.url}/${name}.git`;
   };
   try {
     say(columns(['', 'outcome', 'signature', 'took', 'what failed']));
-    const stage = { client: openClient(stack.url, stack.token), state: stack.state, publish };
+    const stage = { client: openClient(stack.url, stack.token), state: stack.state, publish, models };
     const sum = sumUp(await playAll(stage, cases, options.jobs));
     say(JSON.stringify(sum));
     return sum.wrong > 0 ? 1 : 0;
   } finally {
     await stack.stop();
+    await models?.stop();
     await git.stop();
     rmSync(gitRoot, { recursive: true, force: true });
   }

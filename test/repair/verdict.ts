@@ -35,7 +35,7 @@ function outcomeOf({ events, answers }: Played): { outcome: Outcome } | string {
   }
   if (end?.state !== 'failed') return `the run is ${end?.state ?? 'not begun'}`;
   if (last?.type !== 'fix.given-up') return `the run failed, and nobody looked why: ${end.reason}`;
-  if (last.signature === null) return `the last failure is not known: ${end.reason}`;
+  if (last.signature === null && last.author === 'rules') return `the last failure is not known: ${end.reason}`;
   return end.reason?.includes(last.advice) ? { outcome: 'gave up' } : `the reason lacks the advice: ${end.reason}`;
 }
 
@@ -58,8 +58,8 @@ function whatIsWrong(
   if (trouble !== null) return trouble;
   const looks = events.filter(isLook);
   if (looks.length > 0 && !recognised) {
-    const taken = looks[0]!.signature ?? 'none that is known';
-    return `taken for ${taken}, not for ${meant.signature}: ${looks[0]!.reason}`;
+    const named = (signature: string | null) => signature ?? 'none that is known';
+    return `taken for ${named(looks[0]!.signature)}, not for ${named(meant.signature)}: ${looks[0]!.reason}`;
   }
   if (typeof read === 'string') return read;
   if (read.outcome !== meant.outcome) return `${read.outcome}, not ${meant.outcome}: ${storyOf(looks)}`;

@@ -82,7 +82,14 @@ describe('a case is wrong', () => {
     ['where another fix helped', [fix, over('completed')], true, { fix: 'restarting' }, /another way than restarting/],
     ['where nobody looked at the failure', [over('failed', 'probe')], false, {}, /nobody looked/],
     ['where the reason lacks the advice', [givenUp, over('failed', 'exit 1')], false, {}, /lacks the advice/],
-    ['where the last failure is not known', [{ ...givenUp, signature: null }, over('failed')], false, {}, /taken for/],
+    ['where nobody knows the failure', [{ ...givenUp, signature: null }, over('failed')], false, {}, /taken for none/],
+    [
+      'where the last failure is not known',
+      [fix, { ...givenUp, signature: null }, over('failed')],
+      false,
+      {},
+      /last failure is not known/
+    ],
     ['where its run is not over', [fix], false, {}, /not begun/]
   ])('%s', (_, bodies, answers, changes, words) => {
     expect(judge(bodies, answers, changes).wrong).toMatch(words);
