@@ -36,6 +36,7 @@ export async function buyBareServer(
   await relay.sandbox.order(name, { tier, name, httpsPort, httpPort: 0 });
   const id = await until(async () => {
     const order = await relay.sandbox.orderState(name);
+    if (order.ok && order.value.state === 'cancelled') throw new Error(order.value.problem?.message);
     return order.ok && order.value.state === 'delivered' ? order.value.serverId : null;
   });
   await relay.sandbox.install(id, { installId: `${name}-1`, authorizedKey, os: 'as-is' });
