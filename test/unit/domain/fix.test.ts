@@ -18,6 +18,10 @@ describe('a fix', () => {
       expect(accepts({ kind: 'packages', names: [name] })).toBe(false);
     for (const path of ['../etc/passwd', '/etc/passwd', 'a/../../b', "a'b", 'a b', '/app/../etc'])
       expect(accepts(edits({ edit: 'make-executable', paths: [path] }))).toBe(false);
+    for (const names of [['requests==1; id'], ['--index-url=http://x.test'], ['left-pad']])
+      expect(accepts(edits({ edit: 'python-packages', names }))).toBe(false);
+    for (const name of ['A=1\nRUN id', 'A B', '$(id)', ''])
+      expect(accepts(edits({ edit: 'stand-in', name }))).toBe(false);
     for (const tag of ['22 AS x', '22\nRUN id', '22@sha256:x', '$TAG'])
       expect(accepts(edits({ edit: 'base-image', image: 'node', tag }))).toBe(false);
   });
@@ -49,6 +53,14 @@ describe('a fix', () => {
           edits: [{ edit: 'add-packages', stage: 'build', names: ['libssl-dev'] }]
         },
         "adding libssl-dev to the build stage of api's Dockerfile"
+      ],
+      [
+        { kind: 'dockerfile', service: 'api', edits: [{ edit: 'python-packages', names: ['gunicorn', 'pillow'] }] },
+        "adding the Python packages gunicorn and pillow in api's Dockerfile"
+      ],
+      [
+        { kind: 'dockerfile', service: 'api', edits: [{ edit: 'stand-in', name: 'TOKEN' }] },
+        "letting a made-up value stand in for TOKEN while the image is built in api's Dockerfile"
       ],
       [{ kind: 'retry', seconds: 120 }, 'trying again after 2 min'],
       [{ kind: 'packages', names: ['git', 'curl', 'jq'] }, 'installing git, curl and jq on the server'],

@@ -16,6 +16,17 @@ const evidence: Record<string, object> = {
 };
 
 const captures: [file: string, place: Place, id: string | null][] = [
+  ['bash-crlf', 'container', 'entry_crlf'],
+  ['bun-frozen', 'build', 'bun_frozen'],
+  ['go-toolchain', 'build', 'go_toolchain'],
+  ['gunicorn-no-module', 'container', 'py_module'],
+  ['lxml-no-library', 'build', 'python_library'],
+  ['node-no-git', 'build', 'program_missing'],
+  ['pnpm-engine', 'build', 'engine'],
+  ['python-no-compiler', 'build', 'program_missing'],
+  ['rollup-of-a-mac', 'build', 'foreign_lock'],
+  ['sharp-of-a-mac', 'container', 'sharp'],
+  ['typescript-error', 'build', 'compile_error'],
   ['docker-crlf-shebang', 'container', 'entry_crlf'],
   ['docker-entry-not-found', 'container', 'entry_not_found'],
   ['docker-entry-perm', 'container', 'entry_perm'],
