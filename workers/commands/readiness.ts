@@ -35,7 +35,7 @@ const answers = (port: number) =>
   [
     `{ ${opens(port)}; } || return 1`,
     '  local code=0',
-    `  curl -s -o /dev/null --max-time 5 "http://$address:${port}/" 2>/dev/null || code=$?`,
+    `  curl -s -o /dev/null --max-time 15 "http://$address:${port}/" 2>/dev/null || code=$?`,
     '  case $code in 7 | 52 | 56) return 1 ;; esac'
   ].join('\n');
 
