@@ -21,8 +21,10 @@ export async function picture(browser: Browser, url: string, scenes: Scene[]): P
   for (const viewport of screens)
     for (const colorScheme of schemes) {
       const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
-      const page = await context.newPage();
-      for (const { name, path, whole } of scenes) {
+      const shared = await context.newPage();
+      for (const { name, path, whole, cut } of scenes) {
+        const page = cut ? await context.newPage() : shared;
+        if (cut) await page.routeWebSocket(/\/socket/, (socket) => socket.close());
         const label = `${name}-${viewport.width}-${colorScheme}`;
         await page.goto(url + path, { waitUntil: 'load' });
         await page.waitForTimeout(settling);

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { approve, readProject, startProject, type Client, type ProjectPage } from '../../cli/client.ts';
+import { hrefOf, pages } from '../../site/lib/docs/pages.ts';
+import { approve, readProject, sendSignal, startProject, type Client, type ProjectPage } from '../../cli/client.ts';
 import type { Result } from '../../workers/domain/result.ts';
 import { stages, type Stage } from '../../workers/domain/artifact.ts';
 import { isOver, type Run } from '../../workers/domain/run.ts';
@@ -9,6 +10,8 @@ export interface Scene {
   name: string;
   path: string;
   whole: boolean;
+  /** Whether the page finds its socket closed. */
+  cut?: boolean;
 }
 
 const patience = 15 * 60_000;
@@ -42,6 +45,15 @@ async function planned(client: Client, source: string, name: string, last: Stage
 const ended = (client: Client, { project }: ProjectPage): Promise<Run> =>
   until(client, project.id, ({ runs }) => runs.find(({ state }) => isOver(state)));
 
+/** A project whose run was told to pause as soon as it began. */
+async function paused(client: Client, name: string): Promise<ProjectPage> {
+  const page = await planned(client, 'template:static-site', name, 'provisioning');
+  const run = await until(client, page.project.id, ({ runs }) => runs[0]);
+  await taken(sendSignal(client, run.id, 'pause'));
+  await until(client, page.project.id, ({ runs }) => runs.find(({ state }) => state === 'paused'));
+  return page;
+}
+
 const scene = (name: string, path: string, whole = true): Scene => ({ name, path, whole });
 const tabs = ['chat', 'analysis', 'infrastructure', 'provisioning', 'run', 'settings'];
 
@@ -67,16 +79,19 @@ export async function deployScenes(client: Client, gitUrl: string): Promise<Scen
     taken(startProject(client, { source: `${gitUrl}/absent.git`, name: 'absent' }))
   ]);
   const [good, bad] = await Promise.all([ended(client, orders), ended(client, unbuildable)]);
+  const held = await paused(client, 'pages');
   return [
     ...finished('project', orders, good),
     ...finished('project-failed', unbuildable, bad),
     scene('project-waiting', `/projects/${waiting.project.id}`, false),
     scene('project-waiting-plan', `/projects/${waiting.project.id}?tab=infrastructure`, false),
+    scene('project-paused', `/projects/${held.project.id}?tab=run`, false),
+    { ...scene('project-cut', `/projects/${orders.project.id}`, false), cut: true },
     scene('project-unread', `/projects/${absent.project.id}`, false),
-    ...['home', 'projects', 'templates', 'pricing', 'docs', 'settings', 'sign-in', 'nowhere'].map((name) =>
+    ...['home', 'projects', 'templates', 'pricing', 'settings', 'sign-in', 'nowhere'].map((name) =>
       scene(name, name === 'home' ? '/' : `/${name}`)
     ),
-    ...['run', 'terminal', 'api'].map((name) => scene(`docs-${name}`, `/docs/${name}`)),
+    ...pages.map(({ slug }) => scene(slug === '' ? 'docs' : `docs-${slug}`, hrefOf(slug))),
     scene('team', `/teams/${team.id}`)
   ];
 }

@@ -6,6 +6,7 @@ import { openClient } from '../../cli/client.ts';
 import { launchBrowser } from '../harness/browser.ts';
 import { startGitServer } from '../harness/git-http.ts';
 import { changeFixture, publishFixture } from '../harness/repository.ts';
+import { lastLines } from '../../cli/processes.ts';
 import { startTestStack } from '../harness/stack.ts';
 import { folder, picture } from './picture.ts';
 import { deployScenes, emptyScenes } from './scenes.ts';
@@ -29,6 +30,9 @@ async function take(): Promise<string[]> {
     const empty = await picture(browser, stack.url, emptyScenes);
     const scenes = await deployScenes(openClient(stack.url, stack.token), git.url);
     return [...empty, ...(await picture(browser, stack.url, scenes))];
+  } catch (error) {
+    say(lastLines(join(stack.state, 'logs/worker.log')));
+    throw error;
   } finally {
     await browser.close();
     await stack.stop();
