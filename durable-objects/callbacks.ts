@@ -57,7 +57,7 @@ export function takeCallback(execs: ExecTable, body: CallbackBody): Heard {
   if (body.offset !== row.offset || body.next <= row.offset) return { row, news: null, events: [] };
   const read = { ...row, offset: body.next };
   execs.save(read);
-  const events = body.text === '' ? [] : [outputEvent(row, body.offset, body.next, body.text)];
+  const events = body.text === '' || row.quiet ? [] : [outputEvent(row, body.offset, body.next, body.text)];
   return { row: read, news: 'output', events };
 }
 
@@ -69,7 +69,7 @@ export function settleExec(execs: ExecTable, id: string, answer: ExecAnswer): Ev
   const row = execs.byId(id);
   if (!row || row.answer) return [];
   execs.save({ ...row, offset: Math.max(row.offset, answer.bytes), answer });
-  return answer.bytes > row.offset && answer.tail !== ''
+  return answer.bytes > row.offset && answer.tail !== '' && !row.quiet
     ? [outputEvent(row, row.offset, answer.bytes, answer.tail)]
     : [];
 }

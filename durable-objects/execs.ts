@@ -16,6 +16,8 @@ export interface ExecRow {
   key: string;
   offset: number;
   answer: ExecAnswer | null;
+  /** Whether its output is for the run alone, and stays out of the journal. */
+  quiet?: boolean;
 }
 
 /** A call of the workflow that needs an exec: `callName` is unique within its instance, `part` says which part of the step it runs. */
@@ -28,6 +30,7 @@ export interface ExecCall {
   stepId: string;
   part: string;
   key: string;
+  quiet?: boolean;
 }
 
 type Stored = Record<string, SqlStorageValue> & { body: string };

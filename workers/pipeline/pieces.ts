@@ -81,7 +81,8 @@ export async function runPiece(
       server: place.server,
       stepId: place.step.id,
       part: piece,
-      key: newKey()
+      key: newKey(),
+      quiet: piece === 'facts'
     });
     if (!begun) return null;
     const { attempt, execId } = begun;

@@ -14,7 +14,7 @@ const plan = plansWith([step('prepare', { kind: 'packages' })]);
 const beside = async (relay: ScriptedRelay) => relay.play(await relay.running('unknown'), { text: 'os=debian 12\n' });
 
 describe('a step that fails in a known way', () => {
-  it('is fixed, tried again, and done', async () => {
+  it('is fixed, tried again, and done, and its log holds what ran but not what was asked of the server', async () => {
     const relay = scriptedRelay();
     const { start, reaches, events } = await approvedProject(plan);
     const runId = await start();
@@ -33,6 +33,8 @@ describe('a step that fails in a known way', () => {
       { stepId: 'prepare', attempt: 2, author: 'rules', signature: 'apt_lock' }
     ]);
     expect(await events('fix.given-up')).toEqual([]);
+    const said = (await events('output')).map(({ text }) => text);
+    expect(said).toEqual([locked, 'os=debian 12\n', 'ran prepare\n']);
     expect(relay.unexpected).toEqual([]);
   });
 
