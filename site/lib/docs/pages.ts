@@ -6,6 +6,7 @@ export const pages = [
   { slug: 'plans', title: 'Plans and approvals' },
   { slug: 'run', title: 'The run' },
   { slug: 'model', title: 'The model' },
+  { slug: 'transcript', title: 'A recorded deployment' },
   { slug: 'domains', title: 'Domains and certificates' },
   { slug: 'settings', title: 'Settings' },
   { slug: 'terminal', title: 'The terminal' },

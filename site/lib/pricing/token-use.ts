@@ -2,24 +2,49 @@ import {
   addTokens,
   costOf,
   noTokens,
+  places,
   type ModelOffer,
   type Place,
   type Tokens
 } from '../../../workers/domain/usage.ts';
 
 /**
- * Tokens of one piece of work in each place: a stage proposed, a message answered, a fix found, for a repository of three services.
- * Origin: estimates of 2026-11-25, from the sizes of the prompts, the drafts and the files that the calls may read. No real use has
- * been measured yet; whoever measures it puts the means here, and says where and when.
+ * Tokens of the first prompt in each place: instructions, tools and material, at four bytes a token, since the vendor's tokenizer is not
+ * public. Measured on 2026-11-25 in the recorded deployment of the documentation, a repository of two services. The shape of an answer
+ * is not counted.
  */
-export const tokensOf: Record<Place, Tokens> = {
-  analysis: { input: 6000, output: 5000, cacheRead: 60_000, cacheWrite: 24_000 },
-  infrastructure: { input: 1500, output: 1500, cacheRead: 4000, cacheWrite: 6000 },
-  provisioning: { input: 2000, output: 2500, cacheRead: 8000, cacheWrite: 12_000 },
-  conversation: { input: 500, output: 600, cacheRead: 16_000, cacheWrite: 3000 },
-  repair: { input: 1500, output: 900, cacheRead: 4000, cacheWrite: 5000 }
+export const firstPrompt: Record<Place, number> = {
+  analysis: 2827,
+  infrastructure: 1376,
+  provisioning: 1993,
+  conversation: 3680,
+  repair: 3494
 };
-export const measured = false;
+
+/** How a model goes on from there: requests in all, tokens that each look adds to the prompt, tokens written. Assumed, not measured. */
+export const assumed: Record<Place, { requests: number; look: number; output: number }> = {
+  analysis: { requests: 8, look: 1800, output: 5000 },
+  infrastructure: { requests: 1, look: 0, output: 1500 },
+  provisioning: { requests: 4, look: 1500, output: 2500 },
+  conversation: { requests: 2, look: 900, output: 600 },
+  repair: { requests: 1, look: 0, output: 900 }
+};
+
+/** Each request reads what those before it wrote into the cache, and writes what is new. */
+function tokensIn(place: Place): Tokens {
+  const first = firstPrompt[place];
+  const { requests, look, output } = assumed[place];
+  const looks = requests - 1;
+  return {
+    input: 0,
+    output,
+    cacheRead: looks * first + (look * looks * (looks - 1)) / 2,
+    cacheWrite: first + looks * look
+  };
+}
+
+/** Tokens of one piece of work in each place: a stage proposed, a message answered, a fix found. */
+export const tokensOf = Object.fromEntries(places.map((place) => [place, tokensIn(place)])) as Record<Place, Tokens>;
 
 /** What a person expects of a month, in counts. */
 export interface Work {

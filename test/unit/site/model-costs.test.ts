@@ -46,7 +46,10 @@ describe('the cost of a month', () => {
       costOf(sonnet, one)
     );
     const sum = stages.reduce((a, b) => a + b);
-    expect(costFor(sonnet, { deployments: 3, messages: 0, fixes: 0 })).toBe(3 * sum);
+    // Each of the three is rounded up.
+    const less = 3 * sum - costFor(sonnet, { deployments: 3, messages: 0, fixes: 0 });
+    expect(less).toBeGreaterThanOrEqual(0);
+    expect(less).toBeLessThan(3 * stages.length);
   });
 
   it('knows every place', () => {
