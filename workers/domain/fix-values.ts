@@ -36,6 +36,7 @@ const buildValues = {
   GOFLAGS: /^-(?:mod=mod|buildvcs=false|p=\d{1,2})(?: -(?:mod=mod|buildvcs=false|p=\d{1,2})){0,2}$/,
   GOTOOLCHAIN: /^(?:auto|local)$/,
   GOMAXPROCS: few,
+  CGO_ENABLED: on,
   CARGO_BUILD_JOBS: few,
   CMAKE_BUILD_PARALLEL_LEVEL: few,
   MAKEFLAGS: /^-j\d{1,2}$/,

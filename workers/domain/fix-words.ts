@@ -26,8 +26,6 @@ function describeEdit(edit: DockerfileEdit): string {
       return `giving ${list(edit.paths)} Unix line endings`;
     case 'make-executable':
       return `making ${list(edit.paths)} executable`;
-    case 'name-shell':
-      return `naming the shell of ${list(edit.paths)}`;
     case 'own-folders':
       return `letting the application write to ${list(edit.paths)}`;
     case 'stand-in':

@@ -61,7 +61,6 @@ export const dockerfileEditSchema = z.discriminatedUnion('edit', [
   z.object({ edit: z.literal('skip-script'), script: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9:_-]{0,60}$/) }),
   z.object({ edit: z.literal('normalise-line-endings'), paths }),
   z.object({ edit: z.literal('make-executable'), paths }),
-  z.object({ edit: z.literal('name-shell'), paths }),
   z.object({ edit: z.literal('own-folders'), paths }),
   z.object({ edit: z.literal('stand-in'), name: variableNameSchema }),
   z.object({ edit: z.literal('keep-development') }),

@@ -177,8 +177,6 @@ function edited(sheet: Sheet, edit: DockerfileEdit): Sheet {
       return afterCopies(sheet, `RUN sed -i ${quote('s/\\r$//')} ${command(...edit.paths)}`);
     case 'make-executable':
       return afterCopies(sheet, `RUN chmod 0755 ${command(...edit.paths)}`);
-    case 'name-shell':
-      return afterCopies(sheet, `RUN sed -i ${quote('1s|^|#!/bin/sh\\n|')} ${command(...edit.paths)}`);
     case 'own-folders': {
       const paths = command(...edit.paths);
       return afterCopies(sheet, `RUN mkdir -p ${paths} && chown -R ${quote(userOf(sheet))} ${paths}`);

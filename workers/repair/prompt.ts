@@ -20,7 +20,7 @@ The fixes
   - base-image: another tag of an image that the Dockerfile builds on already. A tag names a version.
   - install-command: one of: ${installCommands.join('; ')}.
   - skip-script: leaves out one \`npm run\` that the package does not have.
-  - normalise-line-endings, make-executable, name-shell: for files below /app; own-folders: for folders that the app writes to.
+  - normalise-line-endings, make-executable: for files below /app; own-folders: for folders that the app writes to.
   - stand-in: builds with a made-up value for a variable that the build insists on and has none. The person agrees first.
   - keep-development: keeps the packages that are for development. update-corepack: takes its current version.
   - python-packages: adds one of: ${pythonPackages.join(', ')}.

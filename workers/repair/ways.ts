@@ -35,11 +35,7 @@ export function onVersion(situation: Situation, family: string, version: string)
 }
 
 /** Edits to one file of the image, where its path is one that edits may name. */
-export function onFile(
-  situation: Situation,
-  kind: 'normalise-line-endings' | 'make-executable' | 'name-shell',
-  path: string
-): Fix[] {
+export function onFile(situation: Situation, kind: 'normalise-line-endings' | 'make-executable', path: string): Fix[] {
   const known = imagePathSchema.safeParse(path.replace(/^\.\//, ''));
   return known.success ? edit(situation, { edit: kind, paths: [known.data] }) : [];
 }

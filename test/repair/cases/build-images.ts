@@ -24,11 +24,11 @@ export const cases: RepairCase[] = [
     )
   },
   {
-    name: 'the start script is not executable and does not say which shell it is for',
+    name: 'the start script is not executable and has the line endings of Windows',
     signature: 'entry_perm',
     outcome: 'fixed',
-    fix: 'shell',
-    repository: nodeSite({ 'start.sh': 'exec node server.js\n' }, byScript)
+    fix: 'Unix line endings',
+    repository: nodeSite({ 'start.sh': '#!/bin/sh\r\nexec node server.js\r\n' }, byScript)
   },
   {
     name: 'what runs in production is listed for development alone',
@@ -38,6 +38,20 @@ export const cases: RepairCase[] = [
     repository: nodeSite(
       { 'server.js': serverAfter("import 'ms';") },
       { dependencies: { 'is-number': '7.0.0' }, devDependencies: { ms: '2.1.3' } }
+    )
+  },
+  {
+    name: 'the program that starts the site is listed for development alone',
+    signature: 'entry_not_found',
+    outcome: 'fixed',
+    fix: 'development',
+    repository: nodeSite(
+      { 'public/index.html': '<!doctype html><title>ok</title>\n' },
+      {
+        scripts: { start: 'sirv public --host 0.0.0.0 --port 3000' },
+        dependencies: { 'is-number': '7.0.0' },
+        devDependencies: { 'sirv-cli': '3.0.1' }
+      }
     )
   },
   {

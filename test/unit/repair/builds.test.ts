@@ -146,6 +146,14 @@ describe('a build in Go', () => {
     expect(edits(go, 'build-web', output)).toMatchObject([{ name: 'GOFLAGS', value: '-mod=mod -buildvcs=false' }]);
   });
 
+  it('calls C code where it has some', () => {
+    const lines = [
+      'package shop: build constraints exclude all Go files in /src',
+      "Binary was compiled with 'CGO_ENABLED=0', go-sqlite3 requires cgo to work. This is a stub"
+    ];
+    for (const line of lines) expect(edits(go, 'start-web', line)).toMatchObject([{ name: 'CGO_ENABLED', value: '1' }]);
+  });
+
   it('fetches the Go that go.mod names before it takes another image', () => {
     const output = 'go: go.mod requires go >= 1.25 (running go 1.24.4; GOTOOLCHAIN=local)';
     expect(edits(go, 'build-web', output)).toMatchObject([{ name: 'GOTOOLCHAIN', value: 'auto' }]);
@@ -157,19 +165,24 @@ describe('a script that starts the image', () => {
     ['start.sh: line 2: set: -\r: invalid option', 'start.sh'],
     ['start.sh: 2: set: Illegal option -\r', 'start.sh'],
     ["Error: Cannot find module '/app/server.js\r'", 'bin/start.sh'],
-    ['exec ./start.sh: no such file or directory', 'start.sh']
+    ['exec ./start.sh: no such file or directory', 'start.sh'],
+    ['[FATAL tini (7)] exec ./start.sh failed: No such file or directory', 'start.sh']
   ])('gets Unix line endings: %j', (output, path) => {
     expect(edits(node, 'start-web', output)).toEqual([{ edit: 'normalise-line-endings', paths: [path] }]);
   });
 
-  it('is made executable, and names its shell', () => {
-    expect(edits(node, 'start-web', 'exec: "./start.sh": permission denied: unknown')).toEqual([
-      { edit: 'make-executable', paths: ['start.sh'] }
-    ]);
-    expect(edits(node, 'start-web', 'exec ./start.sh: exec format error')).toEqual([
-      { edit: 'name-shell', paths: ['start.sh'] }
-    ]);
-    expect(edits(node, 'start-web', 'exec /app/bin/server: exec format error')).toMatchObject({ kind: 'give-up' });
+  it.each([
+    'exec: "./start.sh": permission denied: unknown',
+    '[FATAL tini (7)] exec ./start.sh failed: Permission denied'
+  ])('is made executable: %s', (output) => {
+    expect(edits(node, 'start-web', output)).toEqual([{ edit: 'make-executable', paths: ['start.sh'] }]);
+  });
+
+  it('may call a program that was left out after the build, or that the image never had', () => {
+    const said = (program: string) => `[FATAL tini (7)] exec ${program} failed: No such file or directory`;
+    expect(edits(node, 'start-web', said('vite'))).toEqual([{ edit: 'keep-development' }]);
+    expect(edits(node, 'start-web', said('ffmpeg'))).toMatchObject([{ stage: 'run', names: ['ffmpeg'] }]);
+    expect(edits(go, 'start-web', said('vite'))).toMatchObject({ kind: 'give-up' });
   });
 });
 

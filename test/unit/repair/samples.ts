@@ -150,6 +150,7 @@ export const samples: [id: string, place: Place, output: string][] = [
   ['pkg_config', 'build', 'Package zlib was not found in the pkg-config search path.'],
   ['python_library', 'build', 'Error: Please make sure the libxml2 and libxslt development packages are installed.'],
   ['pip_404', 'build', 'ERROR: No matching distribution found for acme-internal==1.0.0'],
+  ['cgo_off', 'build', 'package site: build constraints exclude all Go files in /src'],
   ['go_sum', 'build', 'main.go:5:2: missing go.sum entry for module providing package rsc.io/quote'],
   ['compile_error', 'build', "server.ts(2,7): error TS2322: Type 'string' is not assignable to type 'number'."],
   ['corepack_sig', 'build', 'Internal Error: Cannot find matching keyid: {"signatures"'],

@@ -56,17 +56,17 @@ export const images: Signature[] = [
   {
     id: 'exec_format',
     places: ['container', 'build'],
-    pattern: /exec (?:"?)(\S{1,200}?)"?: exec format error|exec format error/i,
-    act: 'auto',
-    cause: 'The program is made for another processor, or is a script without a first line that names its shell.',
-    advice: "Begin the script with #!/bin/sh, or build for the server's processor.",
-    fixes: (match, situation) => (/\.sh$/.test(match[1] ?? '') ? onFile(situation, 'name-shell', match[1]!) : [])
+    pattern: /exec format error/i,
+    act: 'human',
+    cause: 'The program is made for another processor.',
+    advice: "Build it for the server's processor, or take a server of the other kind.",
+    fixes: () => []
   },
   {
     id: 'entry_crlf',
     places: ['container', 'build'],
     pattern:
-      /exec "?(\S{1,200}\.sh)"?: no such file or directory|([\w./-]{1,200}\.sh): (?:line )?\d{1,5}: .{0,200}(?:\\r['":]|Illegal option -$)|\\r'?: (?:command )?not found|Cannot find module '[^']{1,300}\\r'|env: .{1,40}\\r['’]|bad interpreter: No such file/i,
+      /exec "?(\S{1,200}\.sh)"?(?: failed)?: no such file or directory|([\w./-]{1,200}\.sh): (?:line )?\d{1,5}: .{0,200}(?:\\r['":]|Illegal option -$)|\\r'?: (?:command )?not found|Cannot find module '[^']{1,300}\\r'|env: .{1,40}\\r['’]|bad interpreter: No such file/i,
     act: 'auto',
     cause: 'A script has the line endings of Windows, or names a shell that the image lacks.',
     advice: 'Commit the script with Unix line endings; a .gitattributes with "*.sh text eol=lf" keeps them.',
@@ -78,21 +78,25 @@ export const images: Signature[] = [
   {
     id: 'entry_not_found',
     places: ['container'],
-    pattern: /exec: "([^"]{1,200})": executable file not found in \$PATH/i,
-    act: 'propose',
+    pattern:
+      /exec: "([^"]{1,200})": executable file not found in \$PATH|\] exec ([\w.+-]{1,100}) failed: No such file or directory/i,
+    act: 'auto',
     cause: 'The program that the container starts is not in its image.',
     advice:
       'Check the start command; a tool that is needed to run belongs into the dependencies, not those for development.',
     fixes: (match, situation) => {
-      const name = Object.hasOwn(programs, match[1]!) ? programs[match[1]!] : undefined;
-      return name === undefined ? [] : edit(situation, { edit: 'add-packages', stage: 'run', names: [name] });
+      const program = (match[1] ?? match[2])!;
+      const name = Object.hasOwn(programs, program) ? programs[program] : undefined;
+      return name === undefined
+        ? edit(situation, { edit: 'keep-development' })
+        : edit(situation, { edit: 'add-packages', stage: 'run', names: [name] });
     }
   },
   {
     id: 'entry_perm',
     places: ['container'],
     pattern:
-      /exec: "([^"]{1,200})": permission denied|sh: (?:line )?\d{1,5}: (?:exec: )?([\w./-]{1,200}): Permission denied/i,
+      /exec:? "?([^"\s]{1,200})"?(?: failed)?: permission denied|sh: (?:line )?\d{1,5}: ([\w./-]{1,200}): Permission denied/i,
     act: 'auto',
     cause: 'The program that the container starts is not executable.',
     advice: 'Make the file executable in the repository (git update-index --chmod=+x).',

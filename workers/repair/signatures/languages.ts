@@ -26,6 +26,15 @@ export const languages: Signature[] = [
     fixes: (_, situation) => buildVariable(situation, 'GOFLAGS', '-mod=mod -buildvcs=false')
   },
   {
+    id: 'cgo_off',
+    places: ['build', 'container'],
+    pattern: /build constraints exclude all Go files in \S|compiled with 'CGO_ENABLED=0'|requires cgo\b/i,
+    act: 'auto',
+    cause: 'The program calls C code and is built without it.',
+    advice: 'Build with CGO_ENABLED=1, and run on an image with the same C library.',
+    fixes: (_, situation) => buildVariable(situation, 'CGO_ENABLED', '1')
+  },
+  {
     id: 'cargo_edition',
     places: ['build'],
     pattern: /feature `edition2024` is required|lock file version `?4`? requires|rustc \S{1,40} is not supported by/i,
