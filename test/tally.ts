@@ -28,6 +28,13 @@ export function tally(report: Report | undefined, exitCode: number | null): Tall
   return exitCode !== 0 && sum.failed === 0 ? add(sum, { ...nothing, failed: 1 }) : sum;
 }
 
+/** The part of the figures of a run of real failures that is counted. */
+export type Repairs = { cases: number; wrong: number };
+
+/** Counts a run of real failures. One that left no figures is a failure. */
+export const repairTally = (figures: Repairs | undefined): Tally =>
+  figures ? { ...nothing, passed: figures.cases - figures.wrong, failed: figures.wrong } : { ...nothing, failed: 1 };
+
 /** The last line of a test run. */
 export const summary = ({ passed, failed, skipped }: Tally): string =>
   `${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`;

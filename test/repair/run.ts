@@ -83,6 +83,7 @@ async function main(): Promise<number> {
     say(columns(['', 'outcome', 'signature', 'took', 'what failed']));
     const stage = { client: openClient(stack.url, stack.token), state: stack.state, publish, models };
     const sum = sumUp(await playAll(stage, cases, options.jobs));
+    writeFileSync(`${folder}.json`, JSON.stringify(sum));
     say(JSON.stringify(sum));
     return sum.wrong > 0 ? 1 : 0;
   } finally {

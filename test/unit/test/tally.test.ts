@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { summary, tally } from '../../tally.ts';
+import { repairTally, summary, tally } from '../../tally.ts';
 
 const file = (status: string, ...statuses: string[]) => ({
   status,
@@ -30,5 +30,12 @@ describe('the sum of a test run', () => {
   it('ends in one line that names skipped tests only if there are any', () => {
     expect(summary({ passed: 3, failed: 0, skipped: 0 })).toBe('3 passed, 0 failed');
     expect(summary({ passed: 3, failed: 1, skipped: 2 })).toBe('3 passed, 1 failed, 2 skipped');
+  });
+});
+
+describe('a run of real failures', () => {
+  it('counts each that went wrong as a failed test, and is one itself where it left no figures', () => {
+    expect(repairTally({ cases: 8, wrong: 1 })).toEqual({ passed: 7, failed: 1, skipped: 0 });
+    expect(repairTally(undefined)).toEqual({ passed: 0, failed: 1, skipped: 0 });
   });
 });
