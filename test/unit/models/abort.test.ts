@@ -7,11 +7,11 @@ import { callOf, quick, scriptedModel } from '../../harness/scripted-model.ts';
 const expected = { messages: 1 };
 const stopped = { ok: false, problem: { code: 'model.aborted' } };
 
-/** Stops the call some time after it began, and answers how long it took to end from then on. */
-async function stopAfter(milliseconds: number, talk: (signal: AbortSignal) => Promise<unknown>) {
+/** Stops the call at a moment after it began, and answers how long it took to end from then on. */
+async function stopAfter(moment: Promise<unknown>, talk: (signal: AbortSignal) => Promise<unknown>) {
   const stop = new AbortController();
   const talking = talk(stop.signal);
-  await wait(milliseconds);
+  await moment;
   const began = performance.now();
   stop.abort();
   return { answer: await talking, took: performance.now() - began };
@@ -31,9 +31,12 @@ describe('stopping', () => {
       { expect: expected, reply: { text, slow: 20, usage: { input: 7, cacheRead: 8, cacheWrite: 9, output: 999 } } }
     ]);
     let heard = '';
-    const { answer, took } = await stopAfter(300, (signal) =>
-      model.talk(callOf({ signal, heard: (piece) => (heard += piece) }))
-    );
+    const begun = Promise.withResolvers<void>();
+    const listen = (piece: string) => {
+      heard += piece;
+      begun.resolve();
+    };
+    const { answer, took } = await stopAfter(begun.promise, (signal) => model.talk(callOf({ signal, heard: listen })));
     expect(answer).toMatchObject(stopped);
     expect(took).toBeLessThan(2000);
     expect(heard.length).toBeGreaterThan(0);
@@ -49,7 +52,7 @@ describe('stopping', () => {
     const { model } = await scriptedModel([{ expect: expected, reply: { status: 429, retryAfter: 20 } }], {
       patience: { ...quick, total: 60_000 }
     });
-    const { answer, took } = await stopAfter(150, (signal) => model.talk(callOf({ signal })));
+    const { answer, took } = await stopAfter(wait(150), (signal) => model.talk(callOf({ signal })));
     expect(answer).toMatchObject(stopped);
     expect(took).toBeLessThan(2000);
   });
@@ -59,7 +62,7 @@ describe('stopping', () => {
     const { model } = await scriptedModel([
       { expect: { tools: ['slow'] }, reply: { tools: [{ name: 'slow', input: {} }] } }
     ]);
-    const { answer, took } = await stopAfter(150, (signal) => model.talk(callOf({ signal, tools: [slow] })));
+    const { answer, took } = await stopAfter(wait(150), (signal) => model.talk(callOf({ signal, tools: [slow] })));
     expect(answer).toMatchObject(stopped);
     expect(took).toBeLessThan(2000);
   });
@@ -68,7 +71,7 @@ describe('stopping', () => {
     const { model } = await scriptedModel([{ expect: expected, reply: { text: 'x' }, times: 0 }], {
       ledger: { admit: () => new Promise(() => undefined), record: async () => undefined }
     });
-    const { answer, took } = await stopAfter(20, (signal) => model.talk(callOf({ signal })));
+    const { answer, took } = await stopAfter(wait(20), (signal) => model.talk(callOf({ signal })));
     expect(answer).toMatchObject(stopped);
     expect(took).toBeLessThan(2000);
   });
