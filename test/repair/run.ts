@@ -43,10 +43,11 @@ async function one(stage: Stage, meant: RepairCase, name: string): Promise<Verdi
   return verdict;
 }
 
-/** Plays all cases, so many at a time. */
+/** Plays all cases, so many at a time. The first TERM or INT lets those under way end, and begins no more. */
 async function playAll(stage: Stage, cases: RepairCase[], jobs: number): Promise<Verdict[]> {
   const verdicts: Verdict[] = [];
   const waiting = cases.entries();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void waiting.return?.());
   const lane = async () => {
     for (const [at, meant] of waiting) verdicts.push(await one(stage, meant, `case-${at + 1}`));
   };

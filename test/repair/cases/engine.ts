@@ -26,10 +26,7 @@ export const cases: RepairCase[] = [
       await server.run(`mkdir -p /etc/systemd/system/docker.service.d
 printf '[Unit]\\nStartLimitIntervalSec=1h\\n[Service]\\nRestartSec=100ms\\n' > /etc/systemd/system/docker.service.d/limit.conf
 systemctl daemon-reload
-cp /etc/docker/daemon.json /root/daemon.json && echo 'nonsense' > /etc/docker/daemon.json
-systemctl restart docker || true
-until [ "$(systemctl show -p Result --value docker)" = start-limit-hit ]; do sleep 0.2; done
-cp /root/daemon.json /etc/docker/daemon.json`);
+until systemctl is-failed -q docker; do systemctl kill -s KILL docker 2>/dev/null || true; sleep 0.3; done`);
     }
   },
   {

@@ -7,7 +7,7 @@ export const cases: RepairCase[] = [
     name: "the server's resolver is switched off",
     signature: 'dns_fail',
     outcome: 'fixed',
-    fix: 'resolver',
+    fix: 'name resolution',
     repository: nodeSite(),
     sabotage: async ({ run }) => {
       await run(`export DEBIAN_FRONTEND=noninteractive

@@ -22,7 +22,7 @@ export const cases: RepairCase[] = [
     sabotage: async (server) => {
       const silent = await serve(server, () => undefined);
       await server.run(`echo 'deb [trusted=yes] ${silent}/ ./' > /root/silent.list
-systemd-run --quiet apt-get -o Dir::Etc::sourcelist=/root/silent.list -o Dir::Etc::sourceparts=- -o Acquire::Retries=0 -o Acquire::http::Timeout=150 update`);
+systemd-run --quiet apt-get -o Dir::Etc::sourcelist=/root/silent.list -o Dir::Etc::sourceparts=- -o Acquire::Retries=0 -o Acquire::http::Timeout=90 update`);
     }
   },
   {
@@ -44,7 +44,9 @@ kill -9 $installing; pkill -9 -P $installing || true`);
     fix: 'keys',
     repository: nodeSite(),
     sabotage: async ({ run }) => {
-      await run('rm -f /etc/apt/trusted.gpg.d/*trixie* /usr/share/keyrings/debian-archive-*');
+      await run(
+        'rm -f /etc/apt/trusted.gpg.d/*trixie* /etc/apt/trusted.gpg.d/*bookworm* /usr/share/keyrings/debian-archive-*'
+      );
     }
   },
   {
@@ -108,7 +110,7 @@ kill -9 $installing; pkill -9 -P $installing || true`);
     name: 'packages of another container engine are held back',
     signature: 'apt_unmet',
     outcome: 'asked',
-    fix: 'another container engine',
+    fix: 'get in the way',
     repository: nodeSite(),
     sabotage: async ({ run }) => {
       await run(`${debianPackage('containerd.io', 'true', ['Conflicts: containerd, runc', 'Provides: containerd, runc'])}
@@ -119,7 +121,7 @@ dpkg -i /root/containerd.io.deb >/dev/null && apt-mark hold containerd.io`);
     name: 'the archives of packages fill their disk',
     signature: 'enospc',
     outcome: 'fixed',
-    fix: 'freeing',
+    fix: 'clearing',
     repository: nodeSite(),
     sabotage: async ({ run }) => {
       await run(`mount -t tmpfs -o size=200m tmpfs /var/cache/apt/archives

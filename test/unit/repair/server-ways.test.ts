@@ -68,6 +68,18 @@ describe('an engine that does not run', () => {
   ])('is started anew: %s', (id, line) => {
     expect(repair(situation('server', line))).toMatchObject({ signature: id, fix: remedy('restart-docker') });
   });
+
+  it('is left to a person where its settings are what stops it, however often it was tried', () => {
+    const said = [
+      'unable to configure the Docker daemon with file /etc/docker/daemon.json: the following directives are specified both as a flag and in the configuration file: hosts',
+      'docker.service: Start request repeated too quickly.',
+      'Failed to start docker.service - Docker Application Container Engine.'
+    ];
+    expect(repair(situation('server', said.join('\n')))).toMatchObject({
+      signature: 'daemon_json',
+      fix: { kind: 'give-up' }
+    });
+  });
 });
 
 describe('a registry', () => {

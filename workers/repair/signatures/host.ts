@@ -66,17 +66,19 @@ export const host: Signature[] = [
     act: 'auto',
     cause: 'A system service crashed too often and is no longer restarted.',
     advice: 'Look at the log of that service with journalctl -u, repair it, then run systemctl reset-failed.',
+    evidence: ({ output }) => !/unable to configure the Docker daemon/.test(output.slice(-64 * 1024)),
     fixes: (match) => ((match[1] ?? match[2]) ? [remedy({ name: 'restart-docker' })] : [])
   },
   {
     id: 'unit_failed',
     places: ['server'],
-    pattern: /Job for (\S{1,100}) failed because|Failed to start \S.{0,100}\.(?:service|socket)/i,
+    pattern: /Job for (\S{1,100}) failed because|Failed to start (?:(docker)|\S.{0,100})\.(?:service|socket)/i,
     general: true,
     act: 'auto',
     cause: 'A system service does not start.',
     advice: 'Look at the log of that service with journalctl -u, then resume.',
-    fixes: (match) => (match[1]?.startsWith('docker') ? [remedy({ name: 'restart-docker' })] : [retry(30)])
+    fixes: (match) =>
+      (match[1] ?? match[2])?.startsWith('docker') ? [remedy({ name: 'restart-docker' })] : [retry(30)]
   },
   {
     id: 'sshd_bad_config',
