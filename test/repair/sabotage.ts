@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer, request, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { docker } from '../../workers/commands/docker.ts';
 import type { SabotagedServer } from './case.ts';
 
 /** Serves over HTTP from this machine until the case is over. Answers the URL under which the server reaches it, without a slash. */
@@ -69,6 +70,12 @@ JSON
 export DEBIAN_FRONTEND=noninteractive
 apt-get -qq update
 apt-get -qq install --no-install-recommends docker.io docker-cli >/dev/null`);
+}
+
+/** Installs the engine just as a plan of Hydron's does, so that the next plan finds it in place. */
+export async function prepare({ run }: SabotagedServer): Promise<void> {
+  await run(`apt-get -qq update && apt-get -qq install jq >/dev/null
+${docker({ mirror: mirror ?? null }).apply}`);
 }
 
 /** Passes on what is asked of this machine's registry, unless `refuse` answers first. Answers its URL. */

@@ -1,6 +1,6 @@
 import type { RepairCase } from '../case.ts';
 import { nodeSite } from '../repositories.ts';
-import { engineSettings, installEngine } from '../sabotage.ts';
+import { engineSettings, installEngine, prepare } from '../sabotage.ts';
 
 /** The container engine of servers that were used for something else before. */
 export const cases: RepairCase[] = [
@@ -87,9 +87,9 @@ until systemctl is-failed -q docker; do systemctl kill -s KILL docker 2>/dev/nul
     fix: '443',
     repository: nodeSite(),
     sabotage: async (server) => {
-      await installEngine(server);
+      await prepare(server);
       await server.run(
-        `docker run --quiet --detach --restart unless-stopped --name former --label hydron.project=${server.project} --label hydron.service=shop --publish 443:443 caddy:2 sleep infinity`
+        `docker run --quiet --detach --restart unless-stopped --name former --label hydron.project=${server.project} --label hydron.service=shop --publish 0.0.0.0:443:443 caddy:2 sleep infinity`
       );
     }
   },
@@ -99,9 +99,9 @@ until systemctl is-failed -q docker; do systemctl kill -s KILL docker 2>/dev/nul
     outcome: 'gave up',
     repository: nodeSite(),
     sabotage: async (server) => {
-      await installEngine(server);
+      await prepare(server);
       await server.run(
-        'docker run --quiet --detach --restart unless-stopped --name stranger --publish 443:443 caddy:2 sleep infinity'
+        'docker run --quiet --detach --restart unless-stopped --name stranger --publish 0.0.0.0:443:443 caddy:2 sleep infinity'
       );
     }
   }

@@ -122,6 +122,10 @@ export const engine: Signature[] = [
     act: 'propose',
     cause: 'A program outside of containers holds the port, or the application starts twice.',
     advice: 'Stop the program that holds the port (ss -ltnp shows it), or look why the application listens twice.',
-    fixes: (match) => (match[1] === '80' || match[1] === '443' ? [remedy({ name: 'switch-web-server-off' })] : [])
+    fixes: (match) => [
+      ...(match[1] === '80' || match[1] === '443' ? [remedy({ name: 'switch-web-server-off' })] : []),
+      // An engine that was started anew forgets which of its containers holds a port, and says the same of those.
+      ...(match[1] === undefined ? [] : [{ kind: 'free-port' as const, port: Number(match[1]) }])
+    ]
   }
 ];
