@@ -1,5 +1,6 @@
 import type { Artifact, Stage } from '../workers/domain/artifact.ts';
 import type { EventBody } from '../workers/domain/events.ts';
+import { ownWords } from '../workers/domain/quotation.ts';
 import { ok, type Result } from '../workers/domain/result.ts';
 import type { Tier } from '../workers/domain/tier.ts';
 import { understand } from '../workers/planning/intent.ts';
@@ -57,7 +58,7 @@ export async function answerByRules(
   id: string = crypto.randomUUID()
 ): Promise<Result<null>> {
   const versions = await newest(room);
-  const understood = understand(text, {
+  const understood = understand(ownWords(text), {
     analysis: versions.analysis?.body ?? null,
     infrastructure: versions.infrastructure?.body ?? null,
     provisioning: versions.provisioning?.body ?? null,

@@ -1,7 +1,9 @@
 import { refusalMessage } from '../workers/domain/model-refusal.ts';
+import { ownWords } from '../workers/domain/quotation.ts';
 import { ok, type Problem, type Result } from '../workers/domain/result.ts';
 import type { Tier } from '../workers/domain/tier.ts';
 import type { ProposedEdit, ProposedOutcome } from '../workers/planning/conversation/edits.ts';
+import type { Spoken } from '../workers/planning/validate/spoken.ts';
 import type { Journal, Message } from './journal.ts';
 import { keyOf, makeProposed } from './proposed-edits.ts';
 import type { Room } from './room.ts';
@@ -47,14 +49,25 @@ export function begin({ talks, journal }: Around, messageId: string): { turn: Ta
 
 /** Edits that a model proposes while it answers: all are made, or none. */
 export async function propose(
-  { room, talks, inTurn }: Around,
+  { room, talks, journal, inTurn }: Around,
   of: TalkTurn,
   edits: ProposedEdit[],
   tiers: Tier[]
 ): Promise<ProposedOutcome> {
   const key = await keyOf(edits);
   const userId = talks.current()?.userId ?? '';
-  return inTurn(() => talks.edit(of, key, async () => makeProposed(await room(), edits, { userId, tiers })));
+  const spoken = spokenUpTo(journal.messages(remembered), of.messageId);
+  return inTurn(() => talks.edit(of, key, async () => makeProposed(await room(), edits, { userId, tiers, spoken })));
+}
+
+/** What people wrote of their own, up to a message: what they quote is not theirs. */
+function spokenUpTo(messages: Message[], messageId: string): Spoken {
+  const end = messages.findIndex(({ id }) => id === messageId);
+  const own = messages
+    .slice(0, end + 1)
+    .filter(({ author }) => author === 'person')
+    .map(({ text }) => ownWords(text));
+  return { now: own.at(-1) ?? '', ever: own.join('\n') };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { actSchema, fixLimits, type Act, type DockerfileEdit, type Fix, type Remedy } from '../domain/fix.ts';
 import { parseDockerfile } from '../domain/dockerfile.ts';
+import { namesVersion } from '../domain/image-tag.ts';
 import type { Problem } from '../domain/result.ts';
 import { secretsIn } from '../domain/shell.ts';
 import { buildFrom, dockerfileOf, startWith, stepOf } from './amend.ts';
@@ -58,6 +59,17 @@ const packageProblem = (names: string[]): Problem | null => {
   return holding ? no('package', `${holding} holds up the server and is not installed by a fix.`) : null;
 };
 
+/** Packages that open a service, or a way in or out: on the server itself containers serve, and the line to it is SSH alone. */
+const opening =
+  /(?:-server|-daemon|-kernel-server)$|^(?:netcat|ncat|nmap|socat|cryptcat|telnet|inetutils|rsh-|xinetd|tor$|squid|stunnel|frp|ngrok|autossh|sshpass|apache2|nginx|lighttpd|caddy|haproxy|postgresql(?:-\d|$)|mysql|mariadb|redis|memcached|mosquitto|rabbitmq|samba|nfs-|rpcbind|proftpd|vsftpd|pure-ftpd|xrdp|tightvnc|cockpit|webmin|minerd|xmrig)|[^g]telnetd$/;
+
+const serverPackageProblem = (names: string[]): Problem | null => {
+  const open = names.find((name) => opening.test(name) && !/-dev$/.test(name));
+  return open
+    ? no('package', `${open} would open the server to others; services run in containers.`)
+    : packageProblem(names);
+};
+
 /** What a limit says against one more fix, or null. */
 export function limitProblem(situation: Situation, signature: string | null): Problem | null {
   const ofStep = fixesOfStep(situation);
@@ -104,7 +116,7 @@ function actProblem(fix: Act, situation: Situation): Problem | null {
     case 'packages':
       return situation.step?.kind === 'build'
         ? no('place', "A build does not see the server's packages; they belong into the Dockerfile.")
-        : packageProblem(fix.names);
+        : serverPackageProblem(fix.names);
     case 'dockerfile':
       return dockerfileProblem(fix, situation);
     case 'parallelism':
@@ -166,7 +178,7 @@ function imageProblem(
   service: string,
   { plan }: Situation
 ): Problem | null {
-  if (!/\d/.test(tag) || /^(?:latest|edge|nightly|canary)\b/.test(tag))
+  if (!namesVersion(tag))
     return no('image-tag', `${image}:${tag} names no version, so it may be another image tomorrow.`);
   const text = plan.services.find(({ name }) => name === service)?.dockerfile?.text ?? '';
   const { stages } = parseDockerfile(text);

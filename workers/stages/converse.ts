@@ -1,6 +1,7 @@
 import type { DeploymentRpc } from '../../durable-objects/rpc.ts';
 import type { TalkTurn } from '../../durable-objects/talk.ts';
 import type { Project } from '../domain/project.ts';
+import { ownWords } from '../domain/quotation.ts';
 import { refuse, type Problem, type Result } from '../domain/result.ts';
 import type { Tier } from '../domain/tier.ts';
 import type { Env } from '../env.ts';
@@ -97,7 +98,7 @@ async function answer(work: Work, model: Model): Promise<void> {
       propose: (edits) => object.proposeEdits(turn, edits, tiers)
     },
     said,
-    reading: understand(said.at(-1)?.text ?? '', {
+    reading: understand(ownWords(said.at(-1)?.text ?? ''), {
       analysis: plans.analysis?.body ?? null,
       infrastructure: plans.infrastructure?.body ?? null,
       provisioning: plans.provisioning?.body ?? null,

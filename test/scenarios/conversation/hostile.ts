@@ -32,7 +32,7 @@ export const smuggled: { what: string; stage: Stage; patch: Patch; because: stri
     what: 'an image of an unknown registry',
     stage: 'analysis',
     patch: [replace('/services/web/image', 'x.test:5000/shop:1')],
-    because: 'a registry that is not known'
+    because: 'neither an official image'
   },
   {
     what: 'a tier that nobody sells',

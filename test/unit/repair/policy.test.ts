@@ -48,6 +48,8 @@ describe('the policy', () => {
       'fix.package'
     ],
     ['packages that the server stands on', { kind: 'packages', names: ['openssh-server'] }, 'network', 'fix.package'],
+    ['packages that open the server', { kind: 'packages', names: ['git', 'netcat-openbsd'] }, 'network', 'fix.package'],
+    ['a web server beside ours', { kind: 'packages', names: ['nginx'] }, 'network', 'fix.package'],
     ["the server's packages for a build", { kind: 'packages', names: ['git'] }, 'build-web', 'fix.place'],
     [
       'a variable that a person gave',

@@ -1,3 +1,4 @@
+import { passagesOf } from '../../domain/quotation.ts';
 import type { Result } from '../../domain/result.ts';
 import type { Answer, Call, Model, Turn } from '../../models/model.ts';
 import { untrusted } from '../../models/untrusted.ts';
@@ -42,9 +43,16 @@ export async function converse(model: Model, wish: Conversing): Promise<Result<A
   return model.talk(call);
 }
 
-/** What Hydron said is told as data, since it repeats what repositories and servers say. */
-const turnOf = ({ author, text }: Said): Turn =>
-  author === 'hydron' ? { author: 'person', text: untrusted('Hydron', text) } : { author, text };
+/** What Hydron said is told as data, since it repeats what repositories and servers say; so is what a person quotes. */
+function turnOf({ author, text }: Said): Turn {
+  if (author === 'hydron') return { author: 'person', text: untrusted('Hydron', text) };
+  return { author, text: author === 'person' ? marked(text) : text };
+}
+
+const marked = (text: string): string =>
+  passagesOf(text)
+    .map((passage) => (passage.quoted ? untrusted('quotation', passage.text) : passage.text))
+    .join('\n');
 
 function hintsFor({ reading, failedStep }: Conversing): Turn[] {
   const hints = [

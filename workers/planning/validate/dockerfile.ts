@@ -2,9 +2,9 @@ import { ok, refuse, type Result } from '../../domain/result.ts';
 import { commandText } from '../../domain/dockerfile.ts';
 import { isSecret } from '../analysis/env/classify.ts';
 import { plausibleCommand } from './commands.ts';
-import { pinnedImage } from './dockerfile/base-image.ts';
 import { plausibleBuild } from './dockerfile/build-line.ts';
 import { instructionsOf, refuseAt, type Instruction } from './dockerfile/instructions.ts';
+import { pinnedImage } from './images.ts';
 import { leadsElsewhere } from './variables.ts';
 
 /** At most so many characters and instructions. */
@@ -30,8 +30,7 @@ export function soundDockerfile(text: string, known = ''): Result<string> {
   const ours = oursOf(known);
   const stages = new Set<string>();
   for (const instruction of instructions) {
-    const same = instruction.word !== 'FROM' && ours.has(said(instruction));
-    const because = same ? null : (judges[instruction.word]?.(instruction, stages) ?? null);
+    const because = ours.has(said(instruction)) ? null : (judges[instruction.word]?.(instruction, stages) ?? null);
     if (because !== null) return refuseAt(instruction.line, because);
     const name = instruction.word === 'FROM' ? /\sas\s+(\S+)$/i.exec(instruction.text)?.[1] : undefined;
     if (name) stages.add(name.toLowerCase());

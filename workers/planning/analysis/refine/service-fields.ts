@@ -6,6 +6,7 @@ import { ok, refuse, type Result } from '../../../domain/result.ts';
 import { portSchema, serviceKindSchema, type Service } from '../../../domain/service.ts';
 import { plausibleCommand } from '../../validate/commands.ts';
 import { soundDockerfile } from '../../validate/dockerfile.ts';
+import { otherProtocol } from '../../validate/ports.ts';
 import type { Correction, ServiceField } from './answer.ts';
 import { withBuild, withPort, withRuntime, withStart } from './generated.ts';
 import { said, saysRoute } from './relating.ts';
@@ -65,6 +66,8 @@ export const serviceEdits: Record<ServiceField, Field> = {
   port({ service, value, evidence }) {
     const port = portSchema.safeParse(value);
     if (!port.success) return no('a port is a whole number from 1 to 65535');
+    const other = otherProtocol(port.data);
+    if (other !== null) return no(`port ${port.data} is for ${other}`);
     if (evidence && !said(evidence, String(port.data))) return no('the lines named do not say that port');
     if (service.kind === 'static' && service.dockerfile?.origin === 'generated')
       return no('its files are served by Hydron, on a port of its own choice');
