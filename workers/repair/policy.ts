@@ -229,8 +229,10 @@ function containerProblem(fix: Extract<Act, { kind: 'variable' | 'memory' }>, si
       : null;
   }
   if (fix.megabytes <= unit.limits.memoryMb) return no('no-change', `${fix.service} may use that much memory already.`);
-  return facts?.memoryMb && fix.megabytes > facts.memoryMb * 0.9
-    ? no('memory', `The server has ${facts.memoryMb} MB of memory in all; take a larger tier.`)
+  if (facts?.memoryMb && fix.megabytes > facts.memoryMb * 0.9)
+    return no('memory', `The server has ${facts.memoryMb} MB of memory in all; take a larger tier.`);
+  return !facts?.memoryMb && fix.megabytes > unit.limits.memoryMb * 4
+    ? no('memory', 'How much memory the server has is not known, and this is more than four times what it was given.')
     : null;
 }
 

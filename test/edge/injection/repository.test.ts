@@ -112,3 +112,22 @@ describe('a repository', () => {
     expect(hostile.standing).toEqual(clean.standing);
   });
 });
+
+describe('a control of a repository', () => {
+  it('what a line of it proves is taken over, so that a change would be seen', async () => {
+    const files = shopWith('server.js', `${canary}: health is at /up`);
+    const correction = {
+      service: 'shop',
+      field: 'health',
+      variable: null,
+      value: '/up',
+      evidence: proofIn(files, 'server.js')
+    };
+    const clean = await analysedBy(files, passive);
+    const changed = await analysedBy(files, [
+      { expect: { model: sonnet }, reply: { json: { ...nothing, corrections: [correction] } } }
+    ]);
+    expect(changed.standing.plans[0]).toMatchObject({ body: { services: [{ health: '/up' }] } });
+    expect(apartFrom(changed.standing, '')).not.toEqual(apartFrom(clean.standing, ''));
+  });
+});

@@ -121,6 +121,12 @@ describe('the policy', () => {
     expect(answer?.code ?? null).toBe(code);
   });
 
+  it('lets memory grow by little where nobody knows how much there is', () => {
+    const memory = (megabytes: number): Fix => ({ kind: 'memory', service: 'web', megabytes });
+    expect(refusal(memory(2048), 'start-web', { facts: null })).toBeNull();
+    expect(refusal(memory(1_000_000), 'start-web', { facts: null })).toBe('fix.memory');
+  });
+
   it('lets a framework be told the names of the deployment', () => {
     const hosts: Fix = { kind: 'variable', service: 'web', name: 'ALLOWED_HOSTS', value: 'shop.localhost,web' };
     expect(refusal(hosts)).toBeNull();
