@@ -113,7 +113,12 @@ const inputs: Input[] = [
     stage: 'analysis',
     patch: [add(`${web}/env/-`, variable('NODE_OPTIONS', '--require /tmp/x.js'))]
   },
-  { asks: 'system', at: 'the output of a step', stage: 'provisioning', patch: [set('/secrets/DB_PASSWORD/length', 8)] },
+  {
+    asks: 'system',
+    at: 'the output of a step',
+    stage: 'provisioning',
+    patch: [set('/secrets/DB_PASSWORD/length', 16)]
+  },
   {
     asks: 'base64',
     at: 'a fenced log',

@@ -133,9 +133,9 @@ function ofProvisioning(before: ProvisioningPlan, after: ProvisioningPlan): Find
     ...(same(before.network, after.network)
       ? []
       : [forPerson('network.changed', '/network', 'All containers of the project talk over it.')]),
-    ...(same(before.secrets, after.secrets)
-      ? []
-      : [forPerson('secrets.changed', '/secrets', 'How secrets are made, and which, is judged by a person.')])
+    ...before.secrets
+      .filter((secret) => !same(secret, byName(after.secrets, secret.name)))
+      .map(({ name }) => forPerson('secret.changed', `/secrets/${name}`, 'Values that are in use were made by it.'))
   ];
 }
 

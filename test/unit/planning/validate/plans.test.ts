@@ -176,7 +176,7 @@ describe('a change of what judges and what is open', () => {
     ['a probe that takes any status', ['probe.changed'], [set('/probes/web/expect/to', 599)]],
     ['another port of the proxy', ['proxy.changed'], [set('/proxy/publicPort', 22)]],
     ['another network', ['network.changed'], [set('/network/subnet', '10.0.0.0/8')]],
-    ['a secret that is easy to guess', ['secrets.changed'], [set('/secrets/DB_PASSWORD/length', 8)]],
+    ['a secret that is easy to guess', ['secret.changed'], [set('/secrets/DB_PASSWORD/length', 16)]],
     ['a secret by its name', [], [set('/env/web.DATABASE_URL/value', 'postgres://${SECRET:OTHER}@db/shop')]],
     ['a secret written out', ['env.secret'], [set('/env/web.DATABASE_URL/value', 'postgres://app:hunter2@db/shop')]]
   ])('%s gives %j', (_what, expected, patch) => expect(codes('provisioning', ...patch)).toEqual(expected));

@@ -112,8 +112,8 @@ describe('a datastore that a model adds', () => {
   it.each<[string, Partial<Decision['stores'][number]>, string]>([
     ['names no version', { image: 'neo4j' }, 'names no version'],
     ['moves on by itself', { image: 'neo4j:latest' }, 'names no version'],
-    ['comes from somebody else', { image: 'evil/neo4j:5' }, 'not an image of a maker that is known'],
-    ['comes from another registry', { image: 'registry.evil.example/neo4j:5' }, 'a registry that is not known'],
+    ['comes from somebody else', { image: 'evil/neo4j:5' }, 'neither an official image'],
+    ['comes from another registry', { image: 'registry.evil.example/neo4j:5' }, 'neither an official image'],
     ['belongs in the analysis', { image: 'postgres:17', name: 'pg' }, 'it is of a kind that belongs in the analysis'],
     ['takes the name of a service', { name: 'graph' }, 'its name is taken'],
     ['mounts the engine’s socket', { data: '/var/run/docker.sock' }, 'belongs to the system'],
