@@ -64,10 +64,11 @@ const opening =
   /(?:-server|-daemon|-kernel-server)$|^(?:netcat|ncat|nmap|socat|cryptcat|telnet|inetutils|rsh-|xinetd|tor$|squid|stunnel|frp|ngrok|autossh|sshpass|apache2|nginx|lighttpd|caddy|haproxy|postgresql(?:-\d|$)|mysql|mariadb|redis|memcached|mosquitto|rabbitmq|samba|nfs-|rpcbind|proftpd|vsftpd|pure-ftpd|xrdp|tightvnc|cockpit|webmin|minerd|xmrig)|[^g]telnetd$/;
 
 const serverPackageProblem = (names: string[]): Problem | null => {
+  const problem = packageProblem(names);
   const open = names.find((name) => opening.test(name) && !/-dev$/.test(name));
-  return open
-    ? no('package', `${open} would open the server to others; services run in containers.`)
-    : packageProblem(names);
+  return (
+    problem ?? (open ? no('package', `${open} would open the server to others; services run in containers.`) : null)
+  );
 };
 
 /** What a limit says against one more fix, or null. */
