@@ -68,7 +68,7 @@ export const images: Signature[] = [
     pattern:
       /exec "?(\S{1,200}\.sh)"?(?: failed)?: no such file or directory|([\w./-]{1,200}\.sh): (?:line )?\d{1,5}: .{0,200}(?:\\r['":]|Illegal option -$)|\\r'?: (?:command )?not found|Cannot find module '[^']{1,300}\\r'|env: .{1,40}\\r['’]|bad interpreter: No such file/i,
     act: 'auto',
-    cause: 'A script has the line endings of Windows, or names a shell that the image lacks.',
+    cause: 'A script has the line endings of Windows, names a shell that the image lacks, or is not in the image.',
     advice: 'Commit the script with Unix line endings; a .gitattributes with "*.sh text eol=lf" keeps them.',
     fixes: (match, situation) => {
       const path = match[1] ?? match[2] ?? scriptIn(situation);
