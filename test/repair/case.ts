@@ -41,6 +41,6 @@ export interface RepairCase {
   sabotage?: (server: SabotagedServer) => Promise<void>;
   /** What a scripted model is asked about the failure, and answers. Such a case is played with `--model` alone. */
   model?: Scenario;
-  /** Minutes that the case may take, if ten are not enough. */
+  /** Minutes that the case may take, if twenty are not enough. */
   minutes?: number;
 }

@@ -81,7 +81,7 @@ async function watch(
   played: Played
 ): Promise<void> {
   const { client } = stage;
-  const minutes = meant.minutes ?? 10;
+  const minutes = meant.minutes ?? 20;
   const ending = new AbortController();
   const late = sleep(minutes * 60_000, 'late' as const, { signal: ending.signal }).catch(() => 'late' as const);
   const journal = follow(client, deploymentId);

@@ -133,6 +133,13 @@ describe('a server that is a container', () => {
   });
 });
 
+describe('a program for another processor', () => {
+  it('is known by what a shell makes of it, too', () => {
+    const said = '/app/bin/tool: 9: Syntax error: word unexpected (expecting ")")';
+    expect(repair(situation('container', said)).signature).toBe('exec_format');
+  });
+});
+
 describe('a port that another container holds', () => {
   it('is freed for the proxy too', () => {
     const line = 'Bind for 0.0.0.0:443 failed: port is already allocated';

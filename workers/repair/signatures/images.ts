@@ -56,7 +56,8 @@ export const images: Signature[] = [
   {
     id: 'exec_format',
     places: ['container', 'build'],
-    pattern: /exec format error/i,
+    // The second is what a shell says that was handed such a program to run.
+    pattern: /exec format error|Syntax error: word unexpected \(expecting "\)"\)/i,
     act: 'human',
     cause: 'The program is made for another processor.',
     advice: "Build it for the server's processor, or take a server of the other kind.",
