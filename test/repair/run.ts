@@ -46,10 +46,11 @@ async function one(stage: Stage, meant: RepairCase, name: string): Promise<Verdi
 /** Plays all cases, so many at a time. The first TERM or INT lets those under way end, and begins no more. */
 async function playAll(stage: Stage, cases: RepairCase[], jobs: number): Promise<Verdict[]> {
   const verdicts: Verdict[] = [];
-  const waiting = cases.entries();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void waiting.return?.());
+  const waiting = cases.map((meant, at) => ({ meant, name: `case-${at + 1}` }));
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void waiting.splice(0));
   const lane = async () => {
-    for (const [at, meant] of waiting) verdicts.push(await one(stage, meant, `case-${at + 1}`));
+    for (let next = waiting.shift(); next; next = waiting.shift())
+      verdicts.push(await one(stage, next.meant, next.name));
   };
   await Promise.all(Array.from({ length: jobs }, lane));
   return verdicts;
