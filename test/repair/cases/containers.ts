@@ -26,7 +26,7 @@ touch "$(docker volume inspect --format '{{.Mountpoint}}' ${server.project}-site
     outcome: 'asked',
     fix: 'MB of memory',
     repository: nodeSite({
-      'server.js': `const cache = Array.from({ length: 7 }, () => Buffer.alloc(100 * 1024 * 1024, 1));\n${serving}setInterval(() => cache.length, 1000);\n`
+      'server.js': `const cache = Array.from({ length: 4 }, () => Buffer.alloc(100 * 1024 * 1024, 1));\n${serving}setInterval(() => cache.length, 1000);\n`
     })
   },
   {
