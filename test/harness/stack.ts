@@ -18,14 +18,24 @@ export interface TestStack {
   stop(): Promise<void>;
 }
 
+/** A random port from below those that the system gives to outgoing connections, and so are the ports that Hydron adds 10,000 to. */
+const randomPort = () => 18_000 + Math.floor(Math.random() * 4_000);
+
+function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}
+
 /** A port of 127.0.0.1 that was free a moment ago. */
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
+  for (let tries = 0; tries < 100; tries++) {
+    const port = randomPort();
+    if (await isFree(port)) return port;
+  }
+  throw new Error('no port from 18000 to 21999 is free');
 }
 
 /** Starts `npm start`'s own program with the HYDRON_* settings of this environment and `settings` on top of them. */
