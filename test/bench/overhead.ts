@@ -9,14 +9,11 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { findProject, openClient, type ProjectPage } from '../../cli/client.ts';
-import { keysOf } from '../../cli/state.ts';
 import { table } from '../../cli/tables.ts';
-import { sandboxServerSchema } from '../../relay/protocol.ts';
 import type { JournalEvent } from '../../workers/domain/events.ts';
-import { relayClient } from '../../workers/relay-client.ts';
 import { readStack } from '../../cli/state.ts';
+import { buyBareServer, type BareServer } from '../harness/bare-server.ts';
 import { startGitServer } from '../harness/git-http.ts';
 import { publishFixture } from '../harness/repository.ts';
 import { startTestStack } from '../harness/stack.ts';
@@ -76,32 +73,11 @@ async function byHydron(state: string, source: string): Promise<{ times: Times; 
   return { times: timesOf(deployed.events), page: page.value };
 }
 
-const relayTo = (state: string) => relayClient({ url: readStack(state)!.relayUrl, key: keysOf(state).relayKey });
-
-/** Buys the same tier once more, past Hydron, and waits until it admits the key. */
-async function bareServer(state: string, tier: string, folder: string) {
-  const relay = relayTo(state);
-  const order = `bench-${randomUUID()}`;
+/** Buys the same tier once more, past Hydron, and waits until it admits the key that lies in `folder`. */
+function bareServer(state: string, tier: string, folder: string): Promise<BareServer> {
   execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, 'key')]);
   const authorizedKey = readFileSync(join(folder, 'key.pub'), 'utf8').trim();
-  await relay.sandbox.order(order, { tier, name: 'bench', httpsPort: 0, httpPort: 0 });
-  const until = async <T>(ask: () => Promise<T | null>): Promise<T> => {
-    for (let i = 0; i < 600; i++, await sleep(200)) {
-      const answer = await ask();
-      if (answer !== null) return answer;
-    }
-    throw new Error('the bare server did not come up');
-  };
-  const id = await until(async () => {
-    const state = await relay.sandbox.orderState(order);
-    return state.ok && state.value.state === 'delivered' ? state.value.serverId : null;
-  });
-  await relay.sandbox.install(id, { installId: 'bench-1', authorizedKey, os: 'as-is' });
-  const server = await until(async () => {
-    const server = await relay.sandbox.server(id);
-    return server.ok && server.value.state === 'ready' ? sandboxServerSchema.parse(server.value) : null;
-  });
-  return { server, release: () => relay.sandbox.release(id) };
+  return buyBareServer(state, { name: `bench-${randomUUID().slice(0, 8)}`, tier, httpsPort: 0, authorizedKey });
 }
 
 function run(command: string, args: string[], input: string): Promise<void> {
@@ -140,7 +116,7 @@ async function byScript(state: string, page: ProjectPage, gitRoot: string): Prom
     },
     mirror: process.env.HYDRON_REGISTRY_MIRROR ?? null
   });
-  const { server, release } = await bareServer(state, page.artifacts.infrastructure!.body.servers[0]!.tier, folder);
+  const server = await bareServer(state, page.artifacts.infrastructure!.body.servers[0]!.tier, folder);
   writeFileSync(join(folder, 'known'), `[${server.host}]:${server.port} ${server.hostKey}\n`);
   const options = [`UserKnownHostsFile=${join(folder, 'known')}`, 'StrictHostKeyChecking=yes', 'BatchMode=yes'].flatMap(
     (option) => ['-o', option]
@@ -153,7 +129,7 @@ async function byScript(state: string, page: ProjectPage, gitRoot: string): Prom
   );
   const took = performance.now() - started;
   rmSync(folder, { recursive: true });
-  await release();
+  await server.release();
   return took;
 }
 
