@@ -55,7 +55,10 @@ export async function startTestStack(settings: Record<string, string> = {}): Pro
   await Promise.race([up, ended]);
   const stack = readStack(state);
   if (!stack?.ready) throw new Error(`the stack did not start:\n${said}\n${lastLines(join(state, 'logs/worker.log'))}`);
+  let told = false;
+  void ended.then(() => told || process.stderr.write(`the stack ended by itself:\n${said.slice(-4000)}\n`));
   const stop = async () => {
+    told = true;
     launcher.kill('SIGTERM');
     await ended;
     const { RELAY_STATE, ...rest } = { ...env, RELAY_STATE: join(state, 'relay') };

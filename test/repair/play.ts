@@ -60,7 +60,10 @@ export async function play(stage: Stage, meant: RepairCase, name: string): Promi
   } catch (error) {
     played.trouble = error instanceof Error ? error.message : String(error);
   }
-  for (const end of ends.reverse()) await end();
+  for (const end of ends.reverse())
+    await end().catch(
+      (error: unknown) => void (played.trouble ??= `what it bought was not given back: ${String(error)}`)
+    );
   return played;
 }
 
@@ -83,7 +86,9 @@ async function watch(
   const { client } = stage;
   const minutes = meant.minutes ?? 20;
   const ending = new AbortController();
-  const late = sleep(minutes * 60_000, 'late' as const, { signal: ending.signal }).catch(() => 'late' as const);
+  // Without a hold on the process: a case that ends by an error leaves it behind.
+  const over = { signal: ending.signal, ref: false };
+  const late = sleep(minutes * 60_000, 'late' as const, over).catch(() => 'late' as const);
   const journal = follow(client, deploymentId);
   for (;;) {
     const next = await Promise.race([journal.next(), late]);
