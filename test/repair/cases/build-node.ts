@@ -44,7 +44,7 @@ export const cases: RepairCase[] = [
   {
     name: 'three steps of a build need more memory at once than the server has',
     signature: 'oom_container',
-    outcome: 'fixed',
+    outcome: 'asked',
     fix: 'one job',
     repository: nodeSite({ 'build.js': crowded }, { scripts: { build: 'node build.js', start: 'node server.js' } })
   },
