@@ -1,6 +1,6 @@
 import type { RepairCase } from '../case.ts';
 import { nothingProposed, proposed } from '../../harness/proposals.ts';
-import { nodeSite } from '../repositories.ts';
+import { nodeSite, serving } from '../repositories.ts';
 
 /** A build that measures pictures with a program of the system, and says in its own words that it is not there. */
 const gallery = nodeSite(
@@ -42,7 +42,9 @@ export const cases: RepairCase[] = [
     name: 'a model knows no more than the rules do',
     signature: null,
     outcome: 'gave up',
-    repository: nodeSite({ 'server.js': `console.error('The moon is not in the right phase.');\nprocess.exit(4);\n` }),
+    repository: nodeSite({
+      'server.js': `${serving}console.error('The moon is not in the right phase.');\nprocess.exit(4);\n`
+    }),
     model: [
       {
         expect: looksAt('not in the right phase'),
