@@ -26,6 +26,9 @@ POSTINST
 chmod 755 /root/${name}/DEBIAN/postinst
 dpkg-deb --build /root/${name} /root/${name}.deb >/dev/null`;
 
+/** Shell text that names the hosts that a server's own packages come from, a line each, in the order of its settings. */
+export const packageHosts = `{ cat /etc/apt/sources.list /etc/apt/sources.list.d/*.sources 2>/dev/null || true; } | grep -v '^#' | grep -oE 'https?://[^/ ]+' | sed 's#.*//##' | awk '!seen[$0]++'`;
+
 /** How a source of packages behaves when it is read for the nth time, from 1 on. */
 export interface Source {
   date?: Date;

@@ -1,5 +1,6 @@
 import type { RepairCase } from '../case.ts';
 import { nodeSite } from '../repositories.ts';
+import { packageHosts } from '../sabotage.ts';
 
 /** Names and routes of the server. */
 export const cases: RepairCase[] = [
@@ -18,7 +19,7 @@ printf '[Resolve]\\nDNS=%s\\n' "$upstream" > /etc/systemd/resolved.conf.d/upstre
 systemctl unmask -q systemd-resolved && systemctl enable -q systemd-resolved && systemctl restart systemd-resolved
 umount /etc/resolv.conf 2>/dev/null || true
 rm -f /etc/resolv.conf && echo 'nameserver 127.0.0.53' > /etc/resolv.conf
-getent ahostsv4 deb.debian.org >/dev/null
+getent ahostsv4 $(${packageHosts} | sed -n 1p) >/dev/null
 systemctl stop systemd-resolved`);
     }
   },
@@ -37,7 +38,7 @@ systemctl stop systemd-resolved`);
     outcome: 'fixed',
     repository: nodeSite(),
     sabotage: async ({ run }) => {
-      await run(`addresses=$(for host in deb.debian.org security.debian.org; do getent ahostsv4 $host; done | awk '{ print $1 }' | sort -u)
+      await run(`addresses=$(for host in $(${packageHosts}); do getent ahostsv4 $host; done | awk '{ print $1 }' | sort -u)
 for address in $addresses; do
   ip route add unreachable "$address"
   systemd-run --quiet --on-active=180 ip route del unreachable "$address"

@@ -1,12 +1,12 @@
 import type { ServerResponse } from 'node:http';
 import type { RepairCase } from '../case.ts';
 import { nodeSite } from '../repositories.ts';
-import { addSource, debianPackage, serve } from '../sabotage.ts';
+import { addSource, debianPackage, packageHosts, serve } from '../sabotage.ts';
 
-/** Debian's own packages, except that the lists are not those that were signed. */
-async function answerTorn(path: string, response: ServerResponse): Promise<void> {
+/** The packages of another mirror, except that the lists are not those that were signed. */
+async function answerTorn(mirror: string, path: string, response: ServerResponse): Promise<void> {
   const torn = path.includes('/by-hash/') || path.includes('/Packages');
-  const answer = torn ? null : await fetch(`http://deb.debian.org${path}`);
+  const answer = torn ? null : await fetch(`http://${mirror}${path}`);
   const body = answer?.ok ? Buffer.from(await answer.arrayBuffer()) : 'torn';
   response.writeHead(answer?.status ?? 200).end(body);
 }
@@ -74,8 +74,9 @@ kill -9 $installing; pkill -9 -P $installing || true`);
     fix: 'own package mirror',
     repository: nodeSite(),
     sabotage: async (server) => {
-      const url = await serve(server, (asked, response) => void answerTorn(asked.url ?? '', response));
-      await server.run(`sed -i 's#http://deb.debian.org#${url}#' /etc/apt/sources.list && rm -rf /var/lib/apt/lists/*`);
+      const mirror = await server.run(`${packageHosts} | sed -n 1p`);
+      const url = await serve(server, (asked, response) => void answerTorn(mirror, asked.url ?? '', response));
+      await server.run(`sed -i 's#http://${mirror}#${url}#' /etc/apt/sources.list && rm -rf /var/lib/apt/lists/*`);
     }
   },
   {

@@ -15,7 +15,7 @@ export const samples: [id: string, place: Place, output: string][] = [
   [
     'apt_hash_mismatch',
     'server',
-    'E: Failed to fetch http://archive.ubuntu.com/... File has unexpected size (1489 != 1488). Mirror sync in progress? [IP: 91.189.91.83 80]'
+    'E: Failed to fetch http://mirror.test/... File has unexpected size (1489 != 1488). Mirror sync in progress? [IP: 91.189.91.83 80]'
   ],
   [
     'apt_no_pubkey',
@@ -26,7 +26,7 @@ export const samples: [id: string, place: Place, output: string][] = [
   [
     'apt_release_not_valid_yet',
     'server',
-    'E: Release file for http://security.ubuntu.com/ubuntu/dists/noble-security/InRelease is not valid yet (invalid for another 5h 20min 3s).'
+    'E: Release file for http://mirror.test/ubuntu/dists/noble-security/InRelease is not valid yet (invalid for another 5h 20min 3s).'
   ],
   ['apt_unlocatable', 'server', 'E: Unable to locate package docker-compose-plugin'],
   [

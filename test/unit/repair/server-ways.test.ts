@@ -40,8 +40,8 @@ describe('a list of packages that is not valid yet', () => {
 
 describe('a package source without its key', () => {
   it.each([
-    'E: Failed to fetch http://deb.debian.org/debian/dists/trixie/InRelease  Missing key 4CB50190207B4758A3F73A796ED0E7B82643E131, which is needed to verify signature.',
-    "W: OpenPGP signature verification failed: http://deb.debian.org/debian trixie InRelease: The signatures couldn't be verified because no keyring is specified"
+    'E: Failed to fetch http://mirror.test/debian/dists/trixie/InRelease  Missing key 4CB50190207B4758A3F73A796ED0E7B82643E131, which is needed to verify signature.',
+    "W: OpenPGP signature verification failed: http://mirror.test/debian trixie InRelease: The signatures couldn't be verified because no keyring is specified"
   ])('gets the keys of the distribution: %s', (line) => {
     expect(repair(situation('server', line))).toMatchObject({
       signature: 'apt_no_pubkey',
