@@ -16,16 +16,24 @@ export interface Place {
   inTurn<T>(work: () => Promise<T>): Promise<T>;
 }
 
-/** Pulls that follow one another have nothing to do with each other: most of their time is the network's. */
-const standsAlone = (step: Step): boolean => step.kind === 'pull' && step.danger === 'none';
+/** What needs the engine and nothing of one another: most of a pull's time is the network's, most of a datastore's is waiting. */
+const groundKinds = new Set<Step['kind']>(['user', 'network', 'volume', 'pull']);
+const standsAlone = (step: Step): boolean =>
+  step.danger === 'none' &&
+  (groundKinds.has(step.kind) || (step.kind === 'start' && step.parameters.datastore === true));
+
+/** A build may go on beside them, after what its base images need; a second one would fight it for memory. */
+const mayJoin = (batch: Step[], step: Step): boolean =>
+  batch.every(standsAlone) &&
+  (standsAlone(step) || (step.kind === 'build' && !batch.some((each) => each.kind === 'pull'))) &&
+  !step.after.some((id) => batch.some((each) => each.id === id));
 
 /** The steps of one phase in order, those that may run at once together. */
 export function batchesOf(steps: Step[], phase: PlanPhase): Step[][] {
   const batches: Step[][] = [];
   for (const step of steps.filter((each) => each.phase === phase)) {
     const last = batches.at(-1);
-    if (last?.every(standsAlone) && standsAlone(step) && !step.after.some((id) => last.some((each) => each.id === id)))
-      last.push(step);
+    if (last && mayJoin(last, step)) last.push(step);
     else batches.push([step]);
   }
   return batches;
@@ -42,7 +50,7 @@ function turns(): Place['inTurn'] {
 }
 
 /**
- * The approved steps of one phase, servers side by side, each server's in order, its pulls at once. A step that names others in
+ * The approved steps of one phase, servers side by side, each server's in order, those of a batch at once. A step that names others in
  * `after` (`server/step`, or the id of one of its own server) waits for those; when one fails, nothing new is started anywhere.
  */
 export async function executeSteps(run: RunContext, phase: PlanPhase): Promise<StepsResult> {

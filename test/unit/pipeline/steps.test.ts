@@ -20,6 +20,33 @@ describe('the steps of a phase', () => {
     expect(names([pull('pull-a'), step('pull-b', { kind: 'pull', danger: 'network' })])).toHaveLength(2);
   });
 
+  it('lay the ground of a server at once: its user, its network, its volumes and its images', () => {
+    const ground = [
+      step('user', { kind: 'user' }),
+      step('network', { kind: 'network' }),
+      step('volumes', { kind: 'volume' })
+    ];
+    expect(
+      names([step('ssh', { danger: 'ssh' }), ...ground, pull('pull-db'), step('proxy', { kind: 'proxy' })])
+    ).toEqual([['ssh'], ['user', 'network', 'volumes', 'pull-db'], ['proxy']]);
+  });
+
+  it('start datastores beside one build, and build one image at a time', () => {
+    const datastore = (id: string) => step(id, { kind: 'start', parameters: { datastore: true } });
+    const build = (id: string) => step(id, { kind: 'build' });
+    const steps = [datastore('start-db'), datastore('start-cache'), build('build-web'), build('build-worker')];
+    expect(names(steps)).toEqual([['start-db', 'start-cache', 'build-web'], ['build-worker']]);
+    expect(names([pull('trust'), ...steps])).toEqual([
+      ['trust', 'start-db', 'start-cache'],
+      ['build-web'],
+      ['build-worker']
+    ]);
+  });
+
+  it('start services one after another', () => {
+    expect(names([step('start-web', { kind: 'start' }), step('start-worker', { kind: 'start' })])).toHaveLength(2);
+  });
+
   it('leave those of another phase out', () => {
     expect(names([step('one'), step('two', { phase: 'code-deploy' })])).toEqual([['one']]);
   });

@@ -32,8 +32,8 @@ export function deploySteps(work: DeployWork): Step[] {
   const services = work.units.filter((unit) => unit.role === 'service').sort((a, b) => a.startOrder - b.startOrder);
   return [
     ...sourceSteps(work, services),
-    ...services.filter((unit) => unit.build).map((unit) => buildStep(work, unit)),
     ...datastores.map((unit) => startStep(work, unit, null)),
+    ...services.filter((unit) => unit.build).map((unit) => buildStep(work, unit)),
     ...services.flatMap((unit) => serviceSteps(work, unit)),
     ...switchSteps(work),
     step(
@@ -168,7 +168,7 @@ function startStep(work: DeployWork, unit: PlannedService, service: Service | nu
       phase,
       timeout: 300,
       after: elsewhere(work, service),
-      parameters: { image: unit.image }
+      parameters: { image: unit.image, ...(unit.role === 'datastore' ? { datastore: true } : {}) }
     },
     alone ? startInstead(container, readiness) : startBeside(container, readiness)
   );
