@@ -6,6 +6,7 @@ import {
   type ParsedDockerfile,
   type Stage
 } from '../domain/dockerfile.ts';
+import { baseWithoutApt, buildingStage, endOfStage, firstWorkLine, installLayer } from '../domain/dockerfile-stages.ts';
 import type { DockerfileEdit } from '../domain/fix.ts';
 import { command, quote } from '../domain/shell.ts';
 
@@ -27,38 +28,24 @@ interface Sheet {
 const sheetOf = (text: string): Sheet => ({ lines: text.split('\n'), parsed: parseDockerfile(text) });
 const textOf = ({ lines }: Sheet): string => lines.join('\n');
 
-/** The number of the line before which the stage that begins at `stage` ends. */
-function endOf({ parsed, lines }: Sheet, stage: Stage): number {
-  const next = parsed.stages[parsed.stages.indexOf(stage) + 1];
-  return next ? next.line : lines.length + 1;
-}
+const endOf = ({ parsed, lines }: Sheet, stage: Stage): number => endOfStage(parsed, stage, lines.length);
+const workLine = ({ parsed, lines }: Sheet, stage: Stage): number => firstWorkLine(parsed, stage, lines.length);
 
 function insert(sheet: Sheet, line: number, added: string): Sheet {
   return sheetOf(textOf({ ...sheet, lines: sheet.lines.toSpliced(line - 1, 0, added) }));
-}
-
-/** The line before which a stage's first work stands: what comes before only names things. */
-function workLine(sheet: Sheet, stage: Stage): number {
-  const first = stage.instructions.find(({ word }) => !['ARG', 'ENV', 'LABEL', 'WORKDIR', 'SHELL'].includes(word));
-  return first?.line ?? endOf(sheet, stage);
 }
 
 /** The places of the stages that something is built in, of the last one, or of both; none that another of them passes on to. */
 function stagesFor(parsed: ParsedDockerfile, where: 'build' | 'run' | 'both'): number[] {
   const last = parsed.stages.at(-1);
   if (!last) return [];
-  const build = parsed.stages.findLast(
-    (stage) => stage !== last && stage.instructions.some(({ word }) => word === 'RUN')
-  );
+  const build = buildingStage(parsed);
   const chosen = where === 'run' ? [last] : where === 'build' ? [build ?? last] : [build ?? last, last];
   const roots = chosen.filter(
     (stage) => !chosen.some((other) => other !== stage && lineage(parsed, stage).includes(other))
   );
   return [...new Set(roots)].map((stage) => parsed.stages.indexOf(stage));
 }
-
-const debian = (parsed: ParsedDockerfile, stage: Stage) =>
-  !/alpine|caddy|scratch|distroless|busybox|nginx/i.test(lineage(parsed, stage)[0]?.base ?? '');
 
 function everyStage(
   sheet: Sheet,
@@ -154,9 +141,9 @@ const withoutScript = (sheet: Sheet, script: string): Sheet => {
 function edited(sheet: Sheet, edit: DockerfileEdit): Sheet {
   switch (edit.edit) {
     case 'add-packages': {
-      const install = `RUN apt-get update && apt-get install -y --no-install-recommends ${command(...edit.names)} && rm -rf /var/lib/apt/lists/*`;
+      const install = installLayer(command(...edit.names));
       return everyStage(sheet, edit.stage, (current, stage) =>
-        debian(current.parsed, stage) ? insert(current, workLine(current, stage), install) : current
+        baseWithoutApt(current.parsed, stage) === null ? insert(current, workLine(current, stage), install) : current
       );
     }
     case 'set-env':

@@ -1,3 +1,4 @@
+import { installLayer } from '../../../domain/dockerfile-stages.ts';
 import { quote } from '../../../domain/shell.ts';
 import type { BuildFacts } from '../detector.ts';
 import { folderOf, nameOf } from '../reading/paths.ts';
@@ -30,9 +31,7 @@ export const copy = (paths: string[], to: string, options = ''): string =>
 
 /** One layer of Debian packages, or null for none. */
 export const aptInstall = (packages: string[]): string | null =>
-  packages.length === 0
-    ? null
-    : `RUN apt-get update && apt-get install -y --no-install-recommends ${[...new Set(packages)].sort().join(' ')} && rm -rf /var/lib/apt/lists/*`;
+  packages.length === 0 ? null : installLayer([...new Set(packages)].sort().join(' '));
 
 /** A RUN whose folder of downloads stays between builds. */
 export const runCached = (folder: string, command: string): string =>

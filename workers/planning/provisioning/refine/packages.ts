@@ -1,4 +1,5 @@
-import { parseDockerfile, lineage, type ParsedDockerfile, type Stage } from '../../../domain/dockerfile.ts';
+import { lineage, parseDockerfile, type ParsedDockerfile, type Stage } from '../../../domain/dockerfile.ts';
+import { baseWithoutApt, buildingStage, firstWorkLine } from '../../../domain/dockerfile-stages.ts';
 import { packageNameSchema } from '../../../domain/fix.ts';
 import { ok, type Result } from '../../../domain/result.ts';
 import { aptInstall } from '../../analysis/dockerfile-writer/layout.ts';
@@ -10,7 +11,6 @@ import type { WantedPackages } from './answer.ts';
 /** Programs for whoever looks after a machine. No app is built from them or needs them to run. */
 const forMachines =
   /^(?:sudo|doas|openssh-.+|docker.*|containerd|podman.*|netcat.*|ncat|nmap|socat|telnet.*|tor|cron|systemd.*|iptables|nftables|tcpdump|strace|gdb)$/;
-const namesThings = new Set(['ARG', 'ENV', 'LABEL', 'WORKDIR', 'SHELL']);
 
 /** The input whose Dockerfile of a service installs these packages too. */
 export function withPackages(
@@ -34,11 +34,11 @@ export function withPackages(
 /** A Dockerfile that installs packages at the beginning of the stage that builds, or of the one that runs. */
 function withInstall(text: string, where: WantedPackages['stage'], names: string[]): Result<string> {
   const parsed = parseDockerfile(text);
-  const stage = stageFor(parsed, where);
+  const stage = where === 'run' ? parsed.stages.at(-1) : (buildingStage(parsed) ?? parsed.stages.at(-1));
   if (!stage) return no('its Dockerfile has no stage');
   const [root = stage] = lineage(parsed, stage);
-  if (/alpine|caddy|scratch|distroless|busybox|nginx/i.test(root.base))
-    return no(`${root.base} takes no such packages`);
+  const base = baseWithoutApt(parsed, stage);
+  if (base !== null) return no(`${base} takes no such packages`);
   const there = root.instructions.filter(({ word }) => word === 'RUN').flatMap((run) => run.text.split(/\s+/));
   const line = aptInstall(names.filter((name) => !there.includes(name)));
   if (line === null) return ok(text);
@@ -47,16 +47,8 @@ function withInstall(text: string, where: WantedPackages['stage'], names: string
 }
 
 /** The index of the line before which a stage's first work stands, or its end. */
-function placeIn({ stages }: ParsedDockerfile, stage: Stage, lines: string[]): number {
-  const first = stage.instructions.find(({ word }) => !namesThings.has(word));
-  const next = stages[stages.indexOf(stage) + 1];
-  let index = (first?.line ?? next?.line ?? lines.length + 1) - 1;
+function placeIn(parsed: ParsedDockerfile, stage: Stage, lines: string[]): number {
+  let index = firstWorkLine(parsed, stage, lines.length) - 1;
   while (lines[index - 1]?.trim() === '') index--;
   return index;
-}
-
-function stageFor({ stages }: ParsedDockerfile, where: WantedPackages['stage']): Stage | undefined {
-  const last = stages.at(-1);
-  const builds = stages.findLast((each) => each !== last && each.instructions.some(({ word }) => word === 'RUN'));
-  return where === 'run' ? last : (builds ?? last);
 }
