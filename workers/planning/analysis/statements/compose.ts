@@ -7,7 +7,7 @@ import { folderOf, joinPath, nameOf } from '../reading/paths.ts';
 import type { Reader, SourceFile } from '../reading/reader.ts';
 import { isAside, type Tree } from '../reading/tree.ts';
 import { splitImage, storeOfImage } from '../stores.ts';
-import { healthPath } from './docker.ts';
+import { healthPath } from '../images/image-file.ts';
 
 const composeName = /^(?:docker-)?compose(?:[._-][\w.-]+)?\.ya?ml$/i;
 const development =
