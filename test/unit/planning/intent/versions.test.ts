@@ -48,7 +48,7 @@ describe('the version of a runtime', () => {
   });
 
   it.each([
-    ['use Node 18', '20, 22 and 24'],
+    ['use Node 18', '20, 22, 24 and 26'],
     ['python 3', 'by its minor version'],
     ['python 2.7', 'by its minor version'],
     ['ruby 3.4', 'No service here runs on Ruby: web is JavaScript, worker is Python and docs is HTML.'],

@@ -2,20 +2,12 @@ import type { EvidenceMap } from '../../../domain/evidence.ts';
 import { bareProcess, type App, type Detector, type Process } from '../detector.ts';
 import { writeNode, type NodeBuild } from '../dockerfile-writer/node.ts';
 import { evidenceOfFile } from '../reading/evidence.ts';
-import { nameOf } from '../reading/paths.ts';
+import { folderOf, nameOf } from '../reading/paths.ts';
 import type { Reader } from '../reading/reader.ts';
+import { isAside } from '../reading/tree.ts';
 import { nodeStores } from './node/stores.ts';
-import {
-  buildScriptOf,
-  delegates,
-  entriesOfCommand,
-  expandScript,
-  releaseOf,
-  startOf,
-  usualEntries,
-  workersOf,
-  type Command
-} from './node/commands.ts';
+import { buildScriptOf, delegates, expandScript, releaseOf, workersOf, type Command } from './node/commands.ts';
+import { entriesOfCommand, listens, startOf, usualEntries } from './node/entry.ts';
 import { frameworkOf, type NodeFramework } from './node/frameworks.ts';
 import { dependencyOf, readPackage, scriptEvidence, type NodePackage } from './node/package.ts';
 import { nodeDefault, nodeVersionOf } from './node/runtime.ts';
@@ -38,10 +30,14 @@ interface Found {
   by: string | null;
   server: FrameworkServer | null;
   start: Command | null;
+  /** No script starts it, but it is all that the repository holds and has an entry file. */
+  lone: boolean;
+  /** The entry file waits for requests. */
+  waits: boolean;
 }
 
 async function describe(reader: Reader, app: NodePackage, workspace: Workspace): Promise<App> {
-  const found = await look(reader, app);
+  const found = await look(reader, app, workspace);
   const version = await nodeVersionOf(reader, app, workspace.rootPackage);
   const processes = processesOf(app, workspace, found);
   const buildScript = processes.length > 0 ? buildScriptOf(app) : null;
@@ -86,11 +82,12 @@ async function describe(reader: Reader, app: NodePackage, workspace: Workspace):
   };
 }
 
-async function look(reader: Reader, app: NodePackage): Promise<Found> {
+async function look(reader: Reader, app: NodePackage, workspace: Workspace): Promise<Found> {
   const names = [...app.dependencies]
     .sort((a, b) => Number(a.development) - Number(b.development))
     .map((each) => each.name);
-  const start = startOf(reader, app);
+  const start = startOf(reader, app, workspace.manager);
+  const entry = await reader.one(start?.entry ?? null, 'entry point');
   const direct = app.dependencies.filter((each) => !each.development).map((each) => each.name);
   const first = frameworkOf(names);
   const serverIsTool = first?.framework.role === 'server' && !direct.includes(first.by);
@@ -101,9 +98,26 @@ async function look(reader: Reader, app: NodePackage): Promise<Found> {
     name: chosen?.name ?? null,
     by: chosen?.by ?? null,
     server,
-    start: server?.command ?? start
+    start: server?.command ?? start,
+    lone: start !== null && start.entry !== null && !startsByScript(app) && standsAlone(reader, app, workspace),
+    waits: entry !== null && listens(entry)
   };
 }
+
+const startsByScript = ({ scripts }: NodePackage) =>
+  scripts.start !== undefined || scripts['start:prod'] !== undefined || scripts.serve !== undefined;
+
+/** Whether no other package of the repository is run: there is none beside samples and tests, or only the app's own libraries. */
+function standsAlone(reader: Reader, app: NodePackage, workspace: Workspace): boolean {
+  const libraries = workspace.root === app.folder ? workspace.members.filter((each) => !isStarted(each)) : [];
+  return reader.tree
+    .below('.', /(?:^|\/)package\.json$/)
+    .every(
+      (path) => path === app.file.path || isAside(folderOf(path)) || libraries.some((each) => each.file.path === path)
+    );
+}
+
+const isStarted = (app: NodePackage) => startsByScript(app) || app.scripts.dev !== undefined;
 
 function processesOf(app: NodePackage, workspace: Workspace, found: Found): Process[] {
   const workers = [...workersOf(app)].map(([name, command]): Process => ({
@@ -135,8 +149,10 @@ const nativeApps = [
 /** Whether a package is something that runs on a server, rather than a library, a tool or the root of a workspace. */
 function runs(app: NodePackage, workspace: Workspace, found: Found): boolean {
   const direct = app.dependencies.filter((each) => !each.development).map((each) => each.name);
-  if (app.editorExtension || nativeApps.some((name) => direct.includes(name)) || dependencyOf(app, 'electron'))
-    return false;
+  if (app.editorExtension || dependencyOf(app, 'electron')) return false;
+  const exported = found.framework?.name === 'expo' && found.server !== null;
+  if (nativeApps.some((name) => direct.includes(name)) && !exported) return false;
+  if (found.lone && !found.server && found.framework?.role !== 'server') return !app.published;
   const isRoot = workspace.root === app.folder && workspace.members.length > 0;
   if (
     isRoot &&
@@ -150,8 +166,7 @@ function runs(app: NodePackage, workspace: Workspace, found: Found): boolean {
       found.server.kind !== 'static' ||
       !(app.published && !isRoot && app.scripts.dev === undefined && app.scripts.start === undefined)
     );
-  const starts =
-    app.scripts.start !== undefined || app.scripts['start:prod'] !== undefined || app.scripts.serve !== undefined;
+  const starts = startsByScript(app);
   if (found.framework?.role === 'server' && found.start) return starts || !app.published;
   return (
     starts &&
@@ -164,7 +179,8 @@ function runs(app: NodePackage, workspace: Workspace, found: Found): boolean {
 /** Without a framework that listens: a queue's library, or a name that says so. */
 const isWorker = (app: NodePackage, found: Found) =>
   found.framework === null &&
-  (/worker|consumer|processor|scheduler|cron|bot\b|jobs?\b/i.test(`${nameOf(app.folder)} ${app.name}`) ||
+  ((found.lone && !found.waits) ||
+    /worker|consumer|processor|scheduler|cron|bot\b|jobs?\b/i.test(`${nameOf(app.folder)} ${app.name}`) ||
     app.dependencies.some(
       (each) => !each.development && /^(?:discord\.js|telegraf|grammy|node-cron|amqplib|kafkajs)$/.test(each.name)
     ));

@@ -1,6 +1,7 @@
 import type { BuildFacts, Written } from '../detector.ts';
 import { expandScript } from '../detectors/node/commands.ts';
 import type { NodeFramework } from '../detectors/node/frameworks.ts';
+import { managerMajor } from '../detectors/node/manager.ts';
 import type { NodePackage } from '../detectors/node/package.ts';
 import { imageLine } from '../detectors/node/runtime.ts';
 import type { FrameworkServer } from '../detectors/node/servers.ts';
@@ -85,7 +86,7 @@ function baseStage(build: NodeBuild, image: string, facts: BuildFacts): (string 
 
 function managerLine({ manager, version }: Workspace): string | null {
   if (manager === 'npm') return version ? `RUN npm install -g ${word(`npm@${version}`)}` : null;
-  const name = manager === 'yarn' && Number.parseInt(version ?? '1', 10) >= 2 ? '@yarnpkg/cli-dist' : manager;
+  const name = manager === 'yarn' && managerMajor(version) >= 2 ? '@yarnpkg/cli-dist' : manager;
   return `RUN npm install -g --force ${word(`${name}@${(version ?? '1').replace(/\+.*$/, '')}`)}`;
 }
 
@@ -257,6 +258,23 @@ function pruneLine(build: NodeBuild, facts: BuildFacts): string | null {
 /** Whether the framework's build holds all that the server needs, and nothing else is run from the image. */
 const bundled = (build: NodeBuild) => (build.server?.bundle ?? null) !== null && build.release === null;
 
+/** Programs that commands name and that need not be among an app's packages, with the release line to put in place. */
+const runners: Record<string, string> = {
+  tsx: 'tsx@4',
+  'ts-node': 'ts-node@10',
+  srvx: 'srvx@1',
+  serve: 'serve@14',
+  bun: 'bun@1'
+};
+
+/** Puts in place what starts the app where no package of it brings that. */
+function runnerLine(build: NodeBuild, command: string): string | null {
+  const name = /^(?:npx\s+)?([\w-]+)/.exec(command)?.[1] ?? '';
+  const runner = Object.hasOwn(runners, name) ? runners[name] : undefined;
+  if (!runner || name === build.workspace.manager) return null;
+  return everything(build).some((each) => each.name === name) ? null : `RUN npm install -g ${runner}`;
+}
+
 function runStage(build: NodeBuild, facts: BuildFacts): (string | null)[] {
   const folder = appFolder(build);
   const path = folder === '/app' ? '/app/node_modules/.bin' : `${folder}/node_modules/.bin:/app/node_modules/.bin`;
@@ -265,10 +283,6 @@ function runStage(build: NodeBuild, facts: BuildFacts): (string | null)[] {
     standalone && !bundled(build)
       ? `node .next/standalone/${at(build) === '.' ? '' : `${at(build)}/`}server.js`
       : (facts.process.command ?? 'npm start');
-  const runner =
-    /^(?:tsx|ts-node)\b/.test(command) && !everything(build).some((each) => ['tsx', 'ts-node'].includes(each.name))
-      ? 'RUN npm install -g tsx@4'
-      : null;
   return [
     'FROM base',
     `ENV NODE_ENV=production${facts.process.kind === 'web' ? ` PORT=${facts.port} HOST=0.0.0.0 HOSTNAME=0.0.0.0` : ''}`,
@@ -276,7 +290,7 @@ function runStage(build: NodeBuild, facts: BuildFacts): (string | null)[] {
       ? 'ENV PROTOCOL_HEADER=x-forwarded-proto HOST_HEADER=x-forwarded-host'
       : null,
     `ENV PATH=${path}:$PATH`,
-    runner,
+    runnerLine(build, command),
     ...copiesFor(build),
     folder === '/app' || (standalone && !bundled(build) && folder === '/app') ? null : `WORKDIR ${folder}`,
     ...dataLines(facts, 'node'),

@@ -1,6 +1,5 @@
 import type { Evidence } from '../../../../domain/evidence.ts';
 import { evidenceOfFile } from '../../reading/evidence.ts';
-import { joinPath } from '../../reading/paths.ts';
 import type { Reader } from '../../reading/reader.ts';
 import { dependencyOf, scriptEvidence, type NodePackage } from './package.ts';
 
@@ -56,10 +55,6 @@ const startScripts = [
   'start:api'
 ];
 
-/** How the app is started in production: a script, its `main` or an entry file; null where nothing says so. */
-export const startOf = (reader: Reader, app: NodePackage): Command | null =>
-  statedStart(app) ?? plainDevelopment(app) ?? entryCommand(reader, app);
-
 /** The script that starts the app, development servers as the plain command; null where no script does. */
 export function statedStart(app: NodePackage): Command | null {
   let second: Command | null = null;
@@ -75,10 +70,16 @@ export function statedStart(app: NodePackage): Command | null {
   return second;
 }
 
-const hooked = (app: NodePackage, name: string) =>
-  app.scripts[`pre${name}`] !== undefined ||
-  app.scripts[`post${name}`] !== undefined ||
-  /\b(?:npm|pnpm|yarn|bun)\s+(?:run\s+)?[\w:.-]+/.test(app.scripts[name] ?? '');
+/** Whether a script rests on other scripts: hooks around it, or those that its text hands over to. */
+function hooked(app: NodePackage, name: string): boolean {
+  const body = app.scripts[name] ?? '';
+  return (
+    app.scripts[`pre${name}`] !== undefined ||
+    app.scripts[`post${name}`] !== undefined ||
+    /\b(?:npm|pnpm|yarn)\s+(?:run\s+)?[\w:.-]+/.test(body) ||
+    [...body.matchAll(/\bbun\s+(?:run\s+)?([\w:.-]+)/g)].some(([, script]) => app.scripts[script!] !== undefined)
+  );
+}
 
 /** A script without what production has no use for: an env file that is not there, NODE_ENV that the image sets. */
 const simple = (body: string) =>
@@ -88,52 +89,13 @@ const simple = (body: string) =>
     .replace(/^NODE_ENV=production\s+/, '')
     .replace(/^node\s+--env-file=\S+\s+/, 'node ');
 
-function plainDevelopment(app: NodePackage): Command | null {
+/** The command of a development script without its watcher; null where none has one. */
+export function plainDevelopment(app: NodePackage): Command | null {
   for (const name of ['dev', 'develop', 'start:dev']) {
     const plain = app.scripts[name] ? plainCommand(expandScript(app, name)) : null;
     if (plain) return { text: plain, evidence: scriptEvidence(app, name) };
   }
   return null;
-}
-
-const entryNames = [
-  'server.js',
-  'app.js',
-  'index.js',
-  'main.js',
-  'src/server.js',
-  'src/index.js',
-  'src/app.js',
-  'src/main.js',
-  'server/index.js',
-  'server.mjs',
-  'index.mjs',
-  'src/index.mjs',
-  'bin/www',
-  'server.ts',
-  'index.ts',
-  'app.ts',
-  'main.ts',
-  'src/server.ts',
-  'src/index.ts',
-  'src/app.ts',
-  'src/main.ts',
-  'server/index.ts'
-];
-
-/** The code files that usually start an app, those that exist. */
-export const usualEntries = (reader: Reader, folder: string): string[] =>
-  entryNames.map((name) => reader.tree.first(folder, name)).filter((path) => path !== null);
-
-function entryCommand(reader: Reader, app: NodePackage): Command | null {
-  const stated = app.main ? reader.tree.first(app.folder, app.main, `${app.main}.js`) : null;
-  const entry = stated ?? usualEntries(reader, app.folder)[0] ?? null;
-  if (!entry) return null;
-  const local = app.folder === '.' ? entry : entry.slice(app.folder.length + 1);
-  return {
-    text: `${/\.[cm]?ts$/.test(local) ? 'tsx' : 'node'} ${local}`,
-    evidence: evidenceOfFile(entry, 'entry file', 0.6)
-  };
 }
 
 /** The script that builds the app, by its name; null where there is none. */
@@ -227,37 +189,4 @@ function toolRelease(reader: Reader, app: NodePackage): Command | null {
     if (at) return { text, evidence: evidenceOfFile(at, `${name} migrations`, 0.85) };
   }
   return null;
-}
-
-/** The source file that a command's script argument was compiled from, or that argument itself, where it exists. */
-export function entriesOfCommand(reader: Reader, folder: string, command: string | null): string[] {
-  const named = [...(command ?? '').matchAll(/(?:^|\s)((?:\.\/)?[\w@./-]+?)(\.[cm]?[jt]sx?)?(?=\s|$)/g)].filter(
-    ([, path]) => path?.includes('/') || /\.[cm]?[jt]sx?$/.test(path ?? '')
-  );
-  const all = [...(command ?? '').matchAll(/(?:^|\s)((?:\.\/)?[\w@./-]+\.[cm]?[jt]sx?)(?=\s|$)/g)].map(
-    (match) => match[1]!
-  );
-  return [...all, ...named.map(([, path, extension]) => `${path}${extension ?? ''}`)].flatMap((path) =>
-    sourceOf(reader, folder, path)
-  );
-}
-
-function sourceOf(reader: Reader, folder: string, path: string): string[] {
-  const bare = path.replace(/^\.\//, '').replace(/\.[cm]?[jt]sx?$/, '');
-  const source = bare.replace(/^(?:\.?\/?)(?:dist|build|out|lib)\//, '');
-  const candidates = [
-    path,
-    `${bare}.js`,
-    `${bare}.ts`,
-    `src/${source}.ts`,
-    `src/${source}.js`,
-    `${source}.ts`,
-    `${source}.js`,
-    `${bare}/index.js`,
-    `${bare}/index.ts`
-  ];
-  const found = candidates
-    .map((candidate) => joinPath(folder, candidate))
-    .find((at) => at !== null && reader.tree.has(at));
-  return found ? [found] : [];
 }

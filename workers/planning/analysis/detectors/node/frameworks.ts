@@ -43,6 +43,7 @@ export const nodeFrameworks: NodeFramework[] = [
   { dependency: 'vitepress', name: 'vitepress', port: 5173, role: 'site', output: '.vitepress/dist' },
   { dependency: '@11ty/eleventy', name: 'eleventy', port: 8080, role: 'site', output: '_site' },
   { dependency: 'hexo', name: 'hexo', port: 4000, role: 'site', output: 'public' },
+  { dependency: 'expo', name: 'expo', port: 8081, role: 'site', output: 'dist' },
   { dependency: 'react-scripts', name: 'react', port: 3000, role: 'site', output: 'build' },
   { dependency: '@vue/cli-service', name: 'vue', port: 8080, role: 'site', output: 'dist' },
   { dependency: 'vite', name: 'vite', port: 5173, role: 'site', output: 'dist' },
@@ -53,7 +54,7 @@ export const nodeFrameworks: NodeFramework[] = [
 ];
 
 /** UI libraries, as the people who use a bundler with them call their site. */
-const bundled = ['react', 'vue', 'svelte', 'solid-js', 'preact', 'lit'];
+const bundled = ['react', 'vue', 'svelte', 'solid-js', 'preact', 'lit', '@builder.io/qwik', '@qwik.dev/core'];
 
 /** The framework of a set of dependencies, with the package that says so. */
 export function frameworkOf(
@@ -76,4 +77,6 @@ export function frameworkOf(
   return null;
 }
 
-const plain = (name: string) => name.replace(/^@/, '').replace(/\/.*$/, '').replace(/-js$/, '').toLowerCase();
+const plain = (name: string) => (name.includes('qwik') ? 'qwik' : bare(name));
+
+const bare = (name: string) => name.replace(/^@/, '').replace(/\/.*$/, '').replace(/-js$/, '').toLowerCase();

@@ -12,10 +12,12 @@ export interface NodePackage {
   name: string;
   scripts: Record<string, string>;
   dependencies: Dependency[];
+  /** The entry file: `main`, or a `module` that is the source itself. */
   main: string | null;
   packageManager: string | null;
   engines: Record<string, Raw>;
   volta: Record<string, Raw>;
+  devEngines: Record<string, Raw>;
   workspaces: string[] | null;
   /** What marks a package that others import or that a person installs. */
   published: boolean;
@@ -38,16 +40,17 @@ export async function readPackage(reader: Reader, folder: string): Promise<NodeP
       Object.entries(record(body.scripts)).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
     ),
     dependencies: dependenciesOf(file, body),
-    main: text(body.main),
+    main: text(body.main) ?? text(body.module),
     packageManager: text(body.packageManager),
     engines: record(body.engines),
     volta: record(body.volta),
+    devEngines: record(body.devEngines),
     workspaces: workspaces === undefined ? null : texts(workspaces),
     published:
       body.exports !== undefined ||
       body.bin !== undefined ||
       body.types !== undefined ||
-      body.module !== undefined ||
+      (typeof body.module === 'string' && !/\.tsx?$/.test(body.module)) ||
       body.files !== undefined,
     editorExtension: record(body.engines).vscode !== undefined
   };

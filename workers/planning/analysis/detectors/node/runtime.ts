@@ -1,12 +1,13 @@
 import type { Evidence } from '../../../../domain/evidence.ts';
 import { evidenceAt, evidenceOfKey } from '../../reading/evidence.ts';
-import { text } from '../../reading/formats.ts';
+import { dig, list, record, text } from '../../reading/formats.ts';
 import { upwards } from '../../reading/paths.ts';
 import type { Reader } from '../../reading/reader.ts';
+import { toolVersion } from '../../reading/tool-versions.ts';
 import type { NodePackage } from './package.ts';
 
 /** The release lines that get images of their own, oldest first, and the one to use where nothing is stated. */
-export const nodeLines = [20, 22, 24];
+export const nodeLines = [20, 22, 24, 26];
 export const nodeDefault = 22;
 const codenames: Record<string, number> = { hydrogen: 18, iron: 20, jod: 22, krypton: 24 };
 
@@ -15,26 +16,41 @@ export interface StatedVersion {
   evidence: Evidence;
 }
 
-/** The major version of Node that a folder asks for, from the nearest file that states it; null where none does. */
+/**
+ * The major version of Node that a folder asks for: what is pinned for the tools that put it in place (mise, asdf, nvm and their
+ * kin), then Volta's, then the range that the package accepts. Null where none states it, or what is stated is no version.
+ */
 export async function nodeVersionOf(
   reader: Reader,
   app: NodePackage,
   root: NodePackage | null
 ): Promise<StatedVersion | null> {
+  const tool = await toolVersion(reader, app.folder, ['node', 'nodejs']);
+  const pinned = tool && majorOf(tool.version);
+  if (tool && pinned) return { version: String(pinned), evidence: tool.evidence };
   for (const folder of upwards(app.folder)) {
-    for (const name of ['.nvmrc', '.node-version', '.tool-versions']) {
-      const file = await reader.one(reader.tree.first(folder, name), 'Node version');
-      const match = file && (name === '.tool-versions' ? /^node(?:js)?\s+(\S+)/m : /^\s*(\S+)/).exec(file.text);
-      const major = match ? majorOf(match[1]!) : null;
-      if (file && match && major) return { version: String(major), evidence: evidenceAt(file, match.index, 1) };
-    }
+    const file = await reader.one(reader.tree.first(folder, '.nvmrc', '.node-version'), 'Node version');
+    const match = file && /^[ \t]*(?!#)(\S+)/m.exec(file.text);
+    const major = match ? majorOf(match[1]!) : null;
+    if (file && match && major) return { version: String(major), evidence: evidenceAt(file, match.index, 1) };
   }
   for (const each of [app, root]) {
-    if (!each) continue;
-    const volta = majorOf(text(each.volta.node) ?? '');
-    if (volta) return { version: String(volta), evidence: evidenceOfKey(each.file, ['volta', 'node'], 1) };
-    const engines = majorOf(text(each.engines.node) ?? '');
-    if (engines) return { version: String(engines), evidence: evidenceOfKey(each.file, ['engines', 'node'], 0.95) };
+    const stated = each && inManifest(each);
+    if (stated) return stated;
+  }
+  return null;
+}
+
+function inManifest(app: NodePackage): StatedVersion | null {
+  const runtime = list(dig(app.devEngines, 'runtime')).find((each) => record(each).name === 'node');
+  const places: [string[], string | null, number][] = [
+    [['volta', 'node'], text(app.volta.node), 1],
+    [['engines', 'node'], text(app.engines.node), 0.95],
+    [['devEngines', 'runtime'], text(record(runtime).version), 0.9]
+  ];
+  for (const [keys, range, confidence] of places) {
+    const major = majorOf(range ?? '');
+    if (major) return { version: String(major), evidence: evidenceOfKey(app.file, keys, confidence) };
   }
   return null;
 }
@@ -44,7 +60,8 @@ export function majorOf(range: string): number | null {
   const wanted = range.trim().replace(/^v/, '');
   const alias = /^lts\/(\w+|\*)$/.exec(wanted);
   if (alias) return codenames[alias[1]!.toLowerCase()] ?? nodeDefault;
-  if (/^(?:lts|stable|node|current|latest|\*|x)$/i.test(wanted)) return nodeDefault;
+  if (/^(?:node|current|latest)$/i.test(wanted)) return nodeLines.at(-1)!;
+  if (/^(?:lts|stable|\*|x)$/i.test(wanted)) return nodeDefault;
   const alternatives = wanted
     .split('||')
     .map(bounds)

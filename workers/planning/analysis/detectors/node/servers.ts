@@ -59,13 +59,14 @@ export async function serverOf(
   }
   if (framework.name === 'nuxt') return nuxt(app, config);
   if (framework.name === 'remix') return served(start ?? made('npx remix-serve ./build/server/index.js', app));
-  if (framework.name === 'tanstack-start' || framework.name === 'solid-start')
-    return served(made('node .output/server/index.mjs', app), { bundle: 'nitro' });
+  if (framework.name === 'expo') return expo(reader, app);
+  if (framework.name === 'tanstack-start') return tanstackStart(app, config, start);
+  if (framework.name === 'solid-start') return served(made('node .output/server/index.mjs', app), { bundle: 'nitro' });
   return framework.role === 'site' ? plainSite(reader, app, framework, config) : null;
 }
 
 const configNames =
-  /^(?:next|nuxt|svelte|astro|vite|react-router|gatsby-config|docusaurus|\.?eleventy)[\w.-]*\.(?:[cm]?[jt]s)$/;
+  /^(?:app\.config|next|nuxt|svelte|astro|vite|react-router|gatsby-config|docusaurus|\.?eleventy)[\w.-]*\.(?:[cm]?[jt]s)$/;
 
 async function configOf(reader: Reader, app: NodePackage): Promise<SourceFile[]> {
   return reader.read(reader.tree.named(app.folder, configNames).slice(0, 4), 'framework settings');
@@ -95,6 +96,33 @@ function next(app: NodePackage, config: SourceFile[], start: Command | null): Fr
       { bundle: 'standalone', evidence: standalone.evidence }
     );
   return served(start && !isDevelopment(start.text) ? start : made('next start', app));
+}
+
+/**
+ * Older releases and those with the nitro plugin build a whole server; else the build only exports a handler, which srvx serves
+ * beside the client's files.
+ */
+function tanstackStart(app: NodePackage, config: SourceFile[], start: Command | null): FrameworkServer {
+  const bundlers = ['nitro', 'nitropack', 'vinxi', '@tanstack/nitro-v2-vite-plugin'];
+  const nitro =
+    bundlers.some((name) => dependencyOf(app, name)) ||
+    find(config, /['"`]nitro\/vite['"`]/) !== null ||
+    (app.scripts.start ?? '').includes('.output/');
+  if (nitro) return served(made('node .output/server/index.mjs', app), { bundle: 'nitro' });
+  const own = app.scripts.start !== undefined && start !== null && !isDevelopment(start.text);
+  return served(own ? start : made('srvx --prod -s ../client dist/server/server.js', app));
+}
+
+/** Expo's web export, where a script makes it: finished pages, unless the settings ask for a server. */
+async function expo(reader: Reader, app: NodePackage): Promise<FrameworkServer | null> {
+  if (!dependencyOf(app, 'react-native-web')) return null;
+  const exports = Object.values(app.scripts).some((body) =>
+    /\bexpo export\b(?!.*(?:--platform|-p)\s+(?:ios|android))/.test(body)
+  );
+  if (!exports || app.scripts.build === undefined) return null;
+  const file = await reader.one(reader.tree.first(app.folder, 'app.json'), 'framework settings');
+  if (text(dig(readJson(reader, file), 'expo', 'web', 'output')) === 'server') return null;
+  return site('dist', dependencyOf(app, 'expo')?.evidence ?? null);
 }
 
 function nuxt(app: NodePackage, config: SourceFile[]): FrameworkServer {
