@@ -152,6 +152,8 @@ function sqlRequirement(said: Said, all: Said[]): Decision {
 function otherRequirement(said: Said, variables: StatedVariable[], apps: App[], composed: boolean): Decision {
   const stated = strongest(said, 'stated');
   if (stated) return { requirement: 'required', hint: stated };
+  const embedded = strongest(said, 'embedded');
+  if (embedded) return { requirement: 'embedded', hint: embedded };
   if (isSwitchedOff(said, variables)) return { requirement: 'optional', hint: said.hints[0]! };
   const needed = strongest(said, 'needed');
   if (needed)

@@ -1,7 +1,8 @@
 import type { Dependency } from '../detector.ts';
+import { gems } from './native-gems.ts';
 
 /** Debian packages that a library needs to be built or to run in a slim image. */
-interface Native {
+export interface Native {
   build?: string[];
   run?: string[];
 }
@@ -62,7 +63,7 @@ const pip: Record<string, Native> = {
   pyodbc: { build: ['gcc', 'g++', 'unixodbc-dev'], run: ['unixodbc'] }
 };
 
-const tables = { npm, pip };
+const tables = { npm, pip, gem: gems };
 
 /** What the direct dependencies of an app need of Debian, for its build and when it runs. */
 export function nativePackages(
