@@ -1,9 +1,10 @@
 import type { Detector } from '../detector.ts';
 import { go } from './go.ts';
+import { jvm } from './jvm.ts';
 import { node } from './node.ts';
 import { python } from './python.ts';
 import { ruby } from './ruby.ts';
 import { site } from './static.ts';
 
 /** Every ecosystem that is known: a new one is a file beside this and a word here. */
-export const detectors: Detector[] = [node, python, go, ruby, site];
+export const detectors: Detector[] = [node, python, go, ruby, jvm, site];

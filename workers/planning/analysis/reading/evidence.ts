@@ -56,6 +56,7 @@ export function evidenceOfKey(file: SourceFile, keys: string[], confidence = 0.9
 }
 
 function keyOffset(text: string, key: string, from: number): number {
+  if (from === 0 && text.startsWith(`${key}:`)) return 0;
   for (const form of [`"${key}":`, `"${key}" :`, `\n${key}:`, ` ${key}:`, `\n${key} =`, `"${key}"`, key]) {
     const at = text.indexOf(form, from);
     if (at >= 0) return form.startsWith('\n') || form.startsWith(' ') ? at + 1 : at;
