@@ -15,10 +15,12 @@ import { known, lastLines, startChild, stopGroups, type Child } from './processe
 import { forgetStack, keysOf, openState, places, saveStack, writePrivately, type Keys, type Stack } from './state.ts';
 import { sellsSandboxes, type Settings } from './settings.ts';
 
-/** The two processes of a running stack, and how to end them and the sandbox servers. */
+/** The two processes of a running stack, and how to start one of them afresh, or to end them and the sandbox servers. */
 export interface RunningStack {
   stack: Stack;
   children: Child[];
+  /** Starts the one that ended again, waits until it answers, and lets runs go on. */
+  replace(ended: Child): Promise<Result<null>>;
   stop(): Promise<void>;
 }
 
@@ -46,7 +48,7 @@ export async function startStack(
     return migrated;
   }
   say('Starting');
-  const running = record(root, settings, keys, [relay, startWorker(root, settings, keys)]);
+  const running = record(root, settings, keys, { children: [relay, startWorker(root, settings, keys)], stopping });
   const answered = await waitForAll(settings, running.children, stopping);
   if (!answered.ok) {
     await running.stop();
@@ -82,22 +84,41 @@ function startWorker(root: string, settings: Settings, keys: Keys): Child {
   return startChild('the Worker', command, { cwd: at.build, env, log: join(at.logs, 'worker.log') });
 }
 
-function record(root: string, settings: Settings, keys: Keys, children: Child[]): RunningStack {
+function record(
+  root: string,
+  settings: Settings,
+  keys: Keys,
+  { children, stopping }: { children: Child[]; stopping: AbortSignal }
+): RunningStack {
+  const named = () => children.map(({ name, pid, started }) => ({ name, pid, started }));
   const stack: Stack = {
     url: urlOf(settings.port),
     relayUrl: urlOf(settings.relayPort),
     token: keys.localToken,
     ready: false,
     launcher: known('npm start', process.pid),
-    children: children.map(({ name, pid, started }) => ({ name, pid, started }))
+    children: named()
   };
   saveStack(settings.state, stack);
-  const stop = async () => {
-    await stopGroups(children);
-    await switchServers(root, settings, keys, 'off');
-    forgetStack(settings.state);
+  return {
+    stack,
+    children,
+    async replace(ended) {
+      await stopGroups([ended]);
+      const start = ended.name === 'the relay' ? startRelay : startWorker;
+      children[children.indexOf(ended)] = start(root, settings, keys);
+      stack.children = named();
+      saveStack(settings.state, stack);
+      const answered = await waitForAll(settings, children, stopping);
+      if (answered.ok) await wake(stack).catch(() => undefined);
+      return answered;
+    },
+    async stop() {
+      await stopGroups(children);
+      await switchServers(root, settings, keys, 'off');
+      forgetStack(settings.state);
+    }
   };
-  return { stack, children, stop };
 }
 
 /** Sandbox servers are off while Hydron is: what it started on this machine does not outlive it, what is on them does. */
@@ -113,10 +134,11 @@ async function switchServers(root: string, settings: Settings, keys: Keys, power
   await switching.ended;
 }
 
-/** Waits for the first child to end and tells it with its last lines. */
-export async function firstDeath(children: Child[]): Promise<string> {
+/** Waits for the first child to end. `how` says in words how it did, `account` adds its last lines. */
+export async function firstDeath(children: Child[]): Promise<{ child: Child; how: string; account: string }> {
   const { child, how } = await Promise.race(children.map(async (child) => ({ child, how: await child.ended })));
-  return `${child.name} stopped (${how}). Its last lines, from ${child.log}:\n${lastLines(child.log)}`;
+  const account = `${child.name} stopped (${how}). Its last lines, from ${child.log}:\n${lastLines(child.log)}`;
+  return { child, how, account };
 }
 
 const answers = async (url: string): Promise<boolean> =>
@@ -127,7 +149,7 @@ const answers = async (url: string): Promise<boolean> =>
 
 async function waitForAll(settings: Settings, children: Child[], stopping: AbortSignal): Promise<Result<null>> {
   let death: string | null = null;
-  void firstDeath(children).then((text) => (death = text));
+  void firstDeath(children).then(({ account }) => (death = account));
   const waiting = new Map([
     ['the relay', `${urlOf(settings.relayPort)}/health`],
     ['the Worker', `${urlOf(settings.port)}/api/health`]

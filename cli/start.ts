@@ -9,8 +9,9 @@ import { relayVariables } from './environment.ts';
 import { installEngine, mayInstallEngine, startEngine } from './engine.ts';
 import { isAlive, stopGroups } from './processes.ts';
 import { readSettings, sellsSandboxes, startHelp, UsageError, type Settings } from './settings.ts';
-import { firstDeath, startStack, type RunningStack } from './stack.ts';
+import { startStack, type RunningStack } from './stack.ts';
 import { forgetStack, keysOf, openState, readStack } from './state.ts';
+import { supervise } from './supervise.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const say = (line: string) => void process.stdout.write(`${line}\n`);
@@ -96,14 +97,13 @@ async function prepare(settings: Settings): Promise<Result<null>> {
   return anew;
 }
 
-/** Waits until it is told to stop, or until a child dies, and ends all that was started. */
+/** Keeps it running until it is told to stop, or until a part will not stay up, and ends all that was started. */
 async function serve(running: RunningStack): Promise<number> {
-  const told = new Promise<null>((resolve) => stopping.addEventListener('abort', () => resolve(null)));
-  const death = stopping.aborted ? null : await Promise.race([told, firstDeath(running.children)]);
-  if (death !== null) complain(death);
+  const account = await supervise(running, { say, stopping });
+  if (account !== null) complain(account);
   await running.stop();
   say('Hydron has stopped. What it knows is kept in its state folder.');
-  return death === null ? 0 : 1;
+  return account === null ? 0 : 1;
 }
 
 async function start(): Promise<number> {

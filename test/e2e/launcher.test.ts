@@ -85,15 +85,26 @@ describe('npm start', () => {
     expect(await first.ended).toBe(0);
   });
 
-  it('ends, and says why, when a part of it dies', async () => {
-    const started = start();
-    const stack = await ready(started);
-    const relay = stack.children.find((child) => child.name === 'the relay')!;
-    process.kill(relay.pid, 'SIGKILL');
-    expect(await started.ended).toBe(1);
-    expect(started.said()).toContain('the relay stopped (ended by SIGKILL)');
-    expect(stack.children.filter(isAlive)).toEqual([]);
-  });
+  it.each(['the relay', 'the Worker'])(
+    'starts %s again when it is killed, and leaves the other alone',
+    async (name) => {
+      const started = start();
+      const stack = await ready(started);
+      const killed = stack.children.find((child) => child.name === name)!;
+      process.kill(killed.pid, 'SIGKILL');
+      const again = `${name.replace('t', 'T')} is up again`;
+      for (let i = 0; i < 600 && !started.said().includes(again); i++) await sleep(100);
+      expect(started.said()).toContain(`${name.replace('t', 'T')} stopped (ended by SIGKILL); starting it again`);
+      expect((await fetch(`${stack.relayUrl}/health`)).status).toBe(200);
+      expect((await fetch(`${stack.url}/api/health`)).status).toBe(200);
+      const now = readStack(state)!;
+      expect(now.children.filter(isAlive)).toHaveLength(2);
+      expect(now.children.filter(({ pid }) => stack.children.some((before) => before.pid === pid))).toHaveLength(1);
+      interrupt(started);
+      expect(await started.ended).toBe(0);
+      expect(now.children.filter(isAlive)).toEqual([]);
+    }
+  );
 
   it('clears away what a launcher that was killed has left behind', async () => {
     const first = start();
