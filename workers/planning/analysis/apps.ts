@@ -24,7 +24,17 @@ export async function readApps(reader: Reader): Promise<App[]> {
       if (app) apps.push(app);
     }
   }
-  return apps;
+  return apps.length > 0 ? apps : readLone(reader);
+}
+
+/** What a repository without manifests is, by a file of its root. */
+async function readLone(reader: Reader): Promise<App[]> {
+  for (const detector of detectors) {
+    if (reader.tree.first('.', ...(detector.lone ?? [])) === null) continue;
+    const app = await detector.detect('.', reader);
+    if (app) return [app];
+  }
+  return [];
 }
 
 /** The apps whose datastores count: those of services, and the libraries that they rest on. */

@@ -95,6 +95,8 @@ export interface App {
 export interface Detector {
   name: string;
   manifests: RegExp;
+  /** Files of the root that the ecosystem is looked for by where no manifest of any says what the repository is. */
+  lone?: string[];
   detect(folder: string, reader: Reader): Promise<App | null>;
 }
 

@@ -12,11 +12,14 @@ import { evidenceAt, evidenceOf, evidenceOfFile } from '../reading/evidence.ts';
 import { nameOf, within } from '../reading/paths.ts';
 import type { Reader, SourceFile } from '../reading/reader.ts';
 import { likelyEntries, releaseCommand, webCommand, workerCommands, type PythonCommand } from './python/apps.ts';
-import { pythonDefault, readProject, type PythonProject } from './python/project.ts';
+import { readProject, scriptNames, type PythonProject } from './python/project.ts';
+import { scriptCommand, servesItself } from './python/script.ts';
+import { pythonDefault } from './python/version.ts';
 
 /** Python: pip, uv, Poetry and Pipenv; Django, Flask, FastAPI and their like; Celery and other workers. */
 export const python: Detector = {
   name: 'python',
+  lone: scriptNames,
   manifests: /^(?:pyproject\.toml|requirements(?:[-_.]\w+)?\.(?:txt|in)|Pipfile|setup\.py|manage\.py)$/,
   detect: async (folder, reader) => {
     const project = await readProject(reader, folder);
@@ -29,6 +32,7 @@ const frameworks: [string, string, number][] = [
   ['django', 'django', 8000],
   ['wagtail', 'django', 8000],
   ['fastapi', 'fastapi', 8000],
+  ['python-fasthtml', 'fasthtml', 5001],
   ['litestar', 'litestar', 8000],
   ['sanic', 'sanic', 8000],
   ['quart', 'quart', 8000],
@@ -52,7 +56,8 @@ async function describe(reader: Reader, project: PythonProject): Promise<App> {
   const web = webCommand(reader, project, framework?.name ?? null, files) ?? scriptCommand(reader, project, files);
   const workers = workerCommands(reader, project, files);
   const release = web ? releaseCommand(reader, project, framework?.name ?? null) : null;
-  const processes = processesOf(project, framework?.name ?? null, web, workers);
+  const kind = framework || (web && servesItself(files, web)) ? 'web' : 'worker';
+  const processes = processesOf(project, kind, web, workers);
   const adds = [...new Set([web, ...workers.values()].flatMap((command) => command?.adds ?? []))];
   const collects = framework?.name === 'django' && files.some((file) => /^\s*STATIC_ROOT\s*=/m.test(file.text));
   const evidence: EvidenceMap = {
@@ -70,7 +75,7 @@ async function describe(reader: Reader, project: PythonProject): Promise<App> {
     language: 'Python',
     framework: framework?.name ?? null,
     runtimeVersion: project.version?.version ?? pythonDefault,
-    packageManager: project.manager,
+    packageManager: project.files.length > 0 ? project.manager : null,
     buildCommand: collects ? 'python manage.py collectstatic --noinput' : null,
     releaseCommand: release?.text ?? null,
     health: null,
@@ -99,37 +104,16 @@ function frameworkOf(
   const manage = reader.tree.first(project.folder, 'manage.py');
   if (manage && reader.tree.below(project.folder, /(?:^|\/)(?:wsgi|settings)\.py$/).length > 0)
     return { name: 'django', port: 8000, evidence: evidenceOfFile(manage, 'manage.py', 0.85) };
-  for (const [dependency, name, port] of frameworks) {
-    const file = files.find((each) => new RegExp(`^\\s*(?:from|import)\\s+${dependency}\\b`, 'm').test(each.text));
-    if (file) return { name, port, evidence: evidenceOf(file, new RegExp(`(?:from|import)\\s+${dependency}\\b`), 0.8) };
+  for (const [, name, port] of frameworks) {
+    const file = files.find((each) => new RegExp(`^\\s*(?:from|import)\\s+${name}\\b`, 'm').test(each.text));
+    if (file) return { name, port, evidence: evidenceOf(file, new RegExp(`(?:from|import)\\s+${name}\\b`), 0.8) };
   }
   return null;
 }
 
-/** A plain script that is run: a module with `if __name__ == '__main__'`, or a console script for an app without packages. */
-function scriptCommand(reader: Reader, project: PythonProject, files: SourceFile[]): PythonCommand | null {
-  if (
-    project.packaged &&
-    Object.keys(project.scripts).length > 0 &&
-    reader.tree.first(project.folder, 'Procfile') === null
-  )
-    return null;
-  const main = files.find(
-    (file) =>
-      /^if __name__ == ['"]__main__['"]/m.test(file.text) &&
-      (within(project.folder, file.path)?.split('/').length ?? 9) <= 2
-  );
-  if (!main || /(?:^|\/)(?:setup|manage|conftest)\.py$/.test(main.path)) return null;
-  return {
-    text: `python ${within(project.folder, main.path)}`,
-    adds: [],
-    evidence: evidenceAt(main, main.text.search(/^if __name__/m), 0.7)
-  };
-}
-
 function processesOf(
   project: PythonProject,
-  framework: string | null,
+  kind: 'web' | 'worker',
   web: PythonCommand | null,
   workers: Map<string, PythonCommand>
 ): Process[] {
@@ -137,8 +121,8 @@ function processesOf(
     ...bareProcess('worker', command.text, { startCommand: command.evidence }),
     name
   }));
-  if (!web) return project.packaged && !framework ? [] : background;
-  return [bareProcess(framework ? 'web' : 'worker', web.text, { startCommand: web.evidence }), ...background];
+  if (!web) return project.packaged && kind === 'worker' ? [] : background;
+  return [bareProcess(kind, web.text, { startCommand: web.evidence }), ...background];
 }
 
 const settingsModule = (reader: Reader, project: PythonProject): string | null => {

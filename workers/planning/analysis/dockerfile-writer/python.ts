@@ -1,5 +1,6 @@
 import type { BuildFacts, Written } from '../detector.ts';
-import { pythonImage, type PythonProject } from '../detectors/python/project.ts';
+import type { PythonProject } from '../detectors/python/project.ts';
+import { pythonImage } from '../detectors/python/version.ts';
 import { nameOf, within } from '../reading/paths.ts';
 import type { Tree } from '../reading/tree.ts';
 import {
@@ -100,6 +101,16 @@ function installLines(build: PythonBuild, context: string): string[] {
         copy(['pyproject.toml', ...(project.lockFile ? [nameOf(project.lockFile)] : [])], './'),
         runCached('/root/.cache/pip', 'python -m venv /opt/poetry && /opt/poetry/bin/pip install poetry'),
         runCached('/root/.cache/pypoetry', '/opt/poetry/bin/poetry install --only main --no-root --no-interaction')
+      ];
+    case 'pdm':
+      return [
+        copy(['pyproject.toml', ...(project.lockFile ? [nameOf(project.lockFile)] : [])], './'),
+        // pdm 2.29 calls what the second release of the cache library that it asks for no longer has
+        runCached('/root/.cache/pip', "python -m venv /opt/pdm && /opt/pdm/bin/pip install pdm 'hishel<2'"),
+        runCached(
+          '/root/.cache/pdm',
+          `/opt/pdm/bin/pdm install --prod --no-self${project.lockFile ? ' --frozen-lockfile' : ''}`
+        )
       ];
     case 'pipenv':
       return [

@@ -12,7 +12,7 @@ export interface PythonCommand {
 }
 
 const entryNames =
-  /(?:^|\/)(?:main|app|application|server|api|wsgi|asgi|run|web|__init__|manage|index|celery|celery_app|celeryapp|celery_worker|tasks|worker|factory|settings|config|base|prod|production)\.py$/;
+  /(?:^|\/)(?:main|app|application|server|api|wsgi|asgi|run|start|bot|hello|web|__init__|manage|index|celery|celery_app|celeryapp|celery_worker|tasks|worker|factory|settings|config|base|prod|production)\.py$/;
 
 /** The Python files that usually hold the application, its settings or its tasks, shallow ones first. */
 export function likelyEntries(reader: Reader, folder: string): string[] {
@@ -60,7 +60,10 @@ const missing = (project: PythonProject, ...names: string[]) => names.filter((na
 
 /** An object of a framework's class in the files, such as `app = Flask(__name__)`. */
 function instance(files: SourceFile[], classes: string): { file: SourceFile; name: string; offset: number } | null {
-  const pattern = new RegExp(`^(\\w+)(?:\\s*:\\s*[\\w.]+)?\\s*=\\s*(?:\\w+\\.)*(?:${classes})\\(`, 'm');
+  const pattern = new RegExp(
+    `^(\\w+)(?:\\s*,\\s*\\w+)*(?:\\s*:\\s*[\\w.]+)?\\s*=\\s*(?:\\w+\\.)*(?:${classes})\\(`,
+    'm'
+  );
   for (const file of files) {
     const match = pattern.exec(file.text);
     if (match) return { file, name: match[1]!, offset: match.index };
@@ -90,11 +93,12 @@ export function webCommand(
   const asgi =
     framework === 'fastapi' ||
     framework === 'starlette' ||
+    framework === 'fasthtml' ||
     framework === 'litestar' ||
     framework === 'quart' ||
     framework === 'sanic';
   const classes = asgi
-    ? 'FastAPI|Starlette|Litestar|Quart|Sanic'
+    ? 'FastAPI|Starlette|Litestar|Quart|Sanic|FastHTML|fast_app'
     : 'Flask|APIFlask|Bottle|Dash|Connexion|FlaskApp|App|API';
   if (framework === 'streamlit' || framework === 'gradio') return scriptServer(project, framework, files);
   if (!framework) return null;

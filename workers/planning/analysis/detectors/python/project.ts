@@ -1,12 +1,12 @@
 import type { Evidence } from '../../../../domain/evidence.ts';
 import type { Dependency } from '../../detector.ts';
-import { evidenceAt, evidenceOf, evidenceOfFile } from '../../reading/evidence.ts';
+import { evidenceOf, evidenceOfFile } from '../../reading/evidence.ts';
 import { dig, list, readToml, record, text, texts } from '../../reading/formats.ts';
 import { upwards } from '../../reading/paths.ts';
 import type { Reader, SourceFile } from '../../reading/reader.ts';
-import type { StatedVersion } from '../node/runtime.ts';
+import { pythonVersionOf, type PythonVersion } from './version.ts';
 
-export type PythonManager = 'pip' | 'uv' | 'poetry' | 'pipenv';
+export type PythonManager = 'pip' | 'uv' | 'poetry' | 'pdm' | 'pipenv';
 
 /** A Python project: its manifests, direct dependencies and how they are installed. `manifests` are what the install reads. */
 export interface PythonProject {
@@ -22,9 +22,12 @@ export interface PythonProject {
   /** pyproject.toml describes a package that is installed itself. */
   packaged: boolean;
   scripts: Record<string, string>;
-  version: StatedVersion | null;
+  version: PythonVersion | null;
   files: SourceFile[];
 }
+
+/** Scripts that a repository without any manifest is started by, the likeliest first. */
+export const scriptNames = ['main.py', 'app.py', 'start.py', 'bot.py', 'run.py', 'server.py', 'hello.py'];
 
 const requirementNames = /^(?:requirements(?:[-_.](?:prod|production|base|deploy|main))?|reqs?)\.(?:txt|in)$/;
 
@@ -40,11 +43,12 @@ export async function readProject(reader: Reader, folder: string): Promise<Pytho
     'manifest'
   );
   const setup = await reader.one(reader.tree.first(folder, 'setup.py', 'setup.cfg'), 'manifest');
-  const manage = reader.tree.first(folder, 'manage.py');
-  if (!pyproject && !pipfile && requirements.length === 0 && !setup && !manage) return null;
+  const start = reader.tree.first(folder, 'manage.py', ...(folder === '.' ? scriptNames : []));
+  if (!pyproject && !pipfile && requirements.length === 0 && !setup && !start) return null;
   const locks = {
     uv: lockAbove(reader, folder, 'uv.lock'),
     poetry: reader.tree.first(folder, 'poetry.lock'),
+    pdm: reader.tree.first(folder, 'pdm.lock'),
     pipenv: reader.tree.first(folder, 'Pipfile.lock')
   };
   const { manager, evidence } = managerOf(toml, pyproject, pipfile, locks, requirements);
@@ -71,7 +75,7 @@ export async function readProject(reader: Reader, folder: string): Promise<Pytho
         ...record(dig(toml, 'tool', 'poetry', 'scripts'))
       }).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
     ),
-    version: await versionOf(reader, folder, toml, pyproject, pipfile),
+    version: await pythonVersionOf(reader, folder, { toml, pyproject, pipfile }),
     files
   };
 }
@@ -105,7 +109,7 @@ function managerOf(
   toml: unknown,
   pyproject: SourceFile | null,
   pipfile: SourceFile | null,
-  locks: Record<'uv' | 'poetry' | 'pipenv', string | null>,
+  locks: Record<Exclude<PythonManager, 'pip'>, string | null>,
   requirements: SourceFile[]
 ): { manager: PythonManager; evidence: Evidence | null } {
   if (locks.uv && pyproject) return { manager: 'uv', evidence: evidenceOfFile(locks.uv, 'uv.lock', 0.98) };
@@ -114,6 +118,11 @@ function managerOf(
   if (locks.poetry) return { manager: 'poetry', evidence: evidenceOfFile(locks.poetry, 'poetry.lock', 0.98) };
   if (pyproject && dig(toml, 'tool', 'poetry', 'dependencies') !== undefined)
     return { manager: 'poetry', evidence: evidenceOf(pyproject, '[tool.poetry', 0.95) };
+  if (pyproject && (locks.pdm || (dig(toml, 'tool', 'pdm') !== undefined && requirements.length === 0)))
+    return {
+      manager: 'pdm',
+      evidence: locks.pdm ? evidenceOfFile(locks.pdm, 'pdm.lock', 0.98) : evidenceOf(pyproject, '[tool.pdm', 0.9)
+    };
   if (pipfile && requirements.length === 0)
     return { manager: 'pipenv', evidence: evidenceOfFile(pipfile.path, 'Pipfile', 0.95) };
   const first = requirements[0];
@@ -170,62 +179,3 @@ function dependenciesOf(
       add(setup, match[1]!, false);
   return found;
 }
-
-/** The release line that a project gets where nothing is stated: one that libraries have wheels for. */
-export const pythonDefault = '3.13';
-
-async function versionOf(
-  reader: Reader,
-  folder: string,
-  toml: unknown,
-  pyproject: SourceFile | null,
-  pipfile: SourceFile | null
-): Promise<StatedVersion | null> {
-  for (const each of upwards(folder)) {
-    for (const [name, pattern] of [
-      ['.python-version', /^\s*(?:python-?|cpython-?)?(3\.\d+)/m],
-      ['runtime.txt', /python-(3\.\d+)/],
-      ['.tool-versions', /^python\s+(3\.\d+)/m]
-    ] as const) {
-      const file = await reader.one(reader.tree.first(each, name), 'Python version');
-      const match = file && pattern.exec(file.text);
-      if (file && match) return { version: match[1]!, evidence: evidenceAt(file, match.index, 1) };
-    }
-  }
-  const pip =
-    text(dig(readToml(reader, pipfile), 'requires', 'python_version')) ??
-    text(dig(readToml(reader, pipfile), 'requires', 'python_full_version'));
-  if (pipfile && pip)
-    return { version: resolvePython(pip), evidence: evidenceOf(pipfile, /python_(?:full_)?version/, 1) };
-  const range =
-    text(dig(toml, 'project', 'requires-python')) ?? text(dig(toml, 'tool', 'poetry', 'dependencies', 'python'));
-  if (pyproject && range)
-    return { version: resolvePython(range), evidence: evidenceOf(pyproject, /requires-python|^python\s*=/m, 0.9) };
-  return null;
-}
-
-/** The minor version that a range allows: the default where it does, else the lowest bound; exact ones as they are. */
-export function resolvePython(range: string): string {
-  const minors = [...range.matchAll(/(>=|<=|>|<|==|~=|\^|~|!=)?\s*3(?:\.(\d+))?/g)].map(([, operator, minor]) => ({
-    operator: operator ?? '==',
-    minor: minor === undefined ? null : Number(minor)
-  }));
-  const preferred = Number(pythonDefault.slice(2));
-  let from = 0;
-  let to = Infinity;
-  for (const { operator, minor } of minors) {
-    if (minor === null || operator === '!=') continue;
-    if (operator === '>=' || operator === '^' || operator === '~=') from = Math.max(from, minor);
-    else if (operator === '>') from = Math.max(from, minor + 1);
-    else if (operator === '<') to = Math.min(to, minor - 1);
-    else if (operator === '<=') to = Math.min(to, minor);
-    else from = to = minor;
-  }
-  return `3.${Math.min(Math.max(preferred, from), to)}`;
-}
-
-/** The image line of a version: itself, or the default; older than 3.10 has no image that is kept up. */
-export const pythonImage = (version: string | null): string => {
-  const minor = Number(/^3\.(\d+)/.exec(version ?? '')?.[1] ?? Number.NaN);
-  return Number.isNaN(minor) ? pythonDefault : `3.${Math.max(minor, 10)}`;
-};
