@@ -149,7 +149,7 @@ function versionOf({ draft, image }: Gathered, evidence: EvidenceMap): string | 
     image &&
     image.problem === null &&
     image.runtimeVersion &&
-    (image.runtimeVersion.includes('.') || !['Go', 'Python'].includes(image.language ?? '')) &&
+    (image.runtimeVersion.includes('.') || !['Go', 'Python', 'Rust'].includes(image.language ?? '')) &&
     (draft.app === null || sameLanguage(draft.app.language, image.language))
   ) {
     if (image.evidence.runtimeVersion) evidence.runtimeVersion = image.evidence.runtimeVersion;

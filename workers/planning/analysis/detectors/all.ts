@@ -1,10 +1,14 @@
 import type { Detector } from '../detector.ts';
+import { cpp } from './cpp.ts';
+import { deno } from './deno.ts';
 import { go } from './go.ts';
 import { jvm } from './jvm.ts';
 import { node } from './node.ts';
 import { python } from './python.ts';
 import { ruby } from './ruby.ts';
+import { rust } from './rust.ts';
+import { shell } from './shell.ts';
 import { site } from './static.ts';
 
 /** Every ecosystem that is known: a new one is a file beside this and a word here. */
-export const detectors: Detector[] = [node, python, go, ruby, jvm, site];
+export const detectors: Detector[] = [node, deno, python, go, rust, ruby, jvm, cpp, site, shell];

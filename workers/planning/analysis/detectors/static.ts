@@ -1,39 +1,48 @@
 import { bareProcess, type App, type Detector } from '../detector.ts';
 import { writeStatic } from '../dockerfile-writer/static.ts';
 import { evidenceOfFile } from '../reading/evidence.ts';
-import { folderOf, nameOf } from '../reading/paths.ts';
+import { readYaml, record, text } from '../reading/formats.ts';
+import { folderOf, joinPath, nameOf, upwards } from '../reading/paths.ts';
 import type { Reader } from '../reading/reader.ts';
+import { holdsProgram } from './manifests.ts';
+import { generatedSite } from './static/generated.ts';
 
-/** A folder of finished pages without a manifest of any other kind. */
+/** Folders of finished pages, and of texts that a generator makes pages of, without a program beside them. */
 export const site: Detector = {
   name: 'static',
-  manifests: /^index\.html$/,
-  detect: async (folder, reader) => (holdsPage(reader, folder) ? describe(reader, folder) : null)
+  manifests:
+    /^(?:index\.html|Staticfile|hugo\.(?:toml|ya?ml|json)|config\.toml|_config\.ya?ml|mkdocs\.ya?ml|pelicanconf\.py|conf\.py|book\.toml|\.eleventy\.[cm]?js|eleventy\.config\.[cm]?[jt]s)$/,
+  detect: async (folder, reader) => {
+    const made = await generatedSite(reader, folder);
+    if (made) return made;
+    const pages = await pagesOf(reader, folder);
+    return pages && !isPartOfProgram(reader, folder) ? describe(reader, folder, pages.folder, pages.page) : null;
+  }
 };
 
-/** Manifests that say that a page is a part of something else, in its folder or in one above it. */
-const others =
-  /^(?:package\.json|go\.mod|pyproject\.toml|requirements\.txt|Pipfile|manage\.py|Gemfile|composer\.json|Cargo\.toml|pom\.xml|build\.gradle(?:\.kts)?|mix\.exs|pubspec\.yaml|[\w.]+\.csproj|Package\.swift|shard\.yml|build\.sbt|angular\.json)$/;
+const isPartOfProgram = (reader: Reader, folder: string): boolean =>
+  upwards(folder).some((each) => holdsProgram(reader.tree, each));
 
-function holdsPage(reader: Reader, folder: string): boolean {
-  const above =
-    folder === '.'
-      ? ['.']
-      : [folder, ...folder.split('/').map((_, index, parts) => parts.slice(0, index).join('/') || '.')];
-  if (above.some((each) => reader.tree.names(each).some((name) => others.test(name)))) return false;
-  return (
-    folder === '.' ||
-    (['public', 'src', 'site', 'www', 'html', 'web', 'docs', 'dist', 'static', 'frontend', 'client', 'app'].includes(
-      nameOf(folder)
-    ) &&
-      folderOf(folder) === '.' &&
-      !reader.tree.has('index.html'))
-  );
+const usual = ['public', 'src', 'site', 'www', 'html', 'web', 'docs', 'dist', 'static', 'frontend', 'client', 'app'];
+
+/** Where the pages lie: as a Staticfile says, else beside their index, which is the root's or a folder of a usual name. */
+async function pagesOf(reader: Reader, folder: string): Promise<{ folder: string; page: string } | null> {
+  const stated = await reader.one(reader.tree.first(folder, 'Staticfile'), 'settings of the site');
+  if (stated) {
+    const root = text(record(readYaml(reader, stated)[0]).root);
+    const pages = root === null ? folder : joinPath(folder, root);
+    if (pages !== null && reader.tree.below(pages, /\.html?$/).length > 0) return { folder: pages, page: stated.path };
+  }
+  const page = reader.tree.first(folder, 'index.html');
+  if (!page) return null;
+  const taken = reader.tree.has('Staticfile') && folder !== '.';
+  const fits =
+    folder === '.' || (usual.includes(nameOf(folder)) && folderOf(folder) === '.' && !reader.tree.has('index.html'));
+  return fits && !taken ? { folder, page } : null;
 }
 
-function describe(reader: Reader, folder: string): App {
-  const page = reader.tree.first(folder, 'index.html')!;
-  const evidence = evidenceOfFile(page, 'index.html', 0.85);
+function describe(reader: Reader, folder: string, pages: string, page: string): App {
+  const evidence = evidenceOfFile(page, nameOf(page), 0.85);
   return {
     path: folder,
     name: folder === '.' ? 'site' : nameOf(folder),
@@ -56,6 +65,6 @@ function describe(reader: Reader, folder: string): App {
       framework: evidence,
       port: { ...evidence, excerpt: 'the port that Caddy is given', confidence: 0.9 }
     },
-    write: writeStatic('.', folder)
+    write: writeStatic('.', pages)
   };
 }

@@ -84,7 +84,8 @@ function baseStage(build: NodeBuild, image: string, facts: BuildFacts): (string 
   ];
 }
 
-function managerLine({ manager, version }: Workspace): string | null {
+/** Installs the package manager of a workspace; null where Node brings it. */
+export function managerLine({ manager, version }: Workspace): string | null {
   if (manager === 'npm') return version ? `RUN npm install -g ${word(`npm@${version}`)}` : null;
   const name = manager === 'yarn' && managerMajor(version) >= 2 ? '@yarnpkg/cli-dist' : manager;
   return `RUN npm install -g --force ${word(`${name}@${(version ?? '1').replace(/\+.*$/, '')}`)}`;
@@ -151,7 +152,8 @@ function manifestCopies({ workspace, tree }: NodeBuild): string[] {
   return lines;
 }
 
-function installLine({ workspace }: NodeBuild): string {
+/** Installs the packages of a workspace, all of them, as its lock file says. */
+export function installLine({ workspace }: Pick<NodeBuild, 'workspace'>): string {
   const locked = workspace.lockFile !== null;
   switch (workspace.manager) {
     case 'npm':
