@@ -1,4 +1,5 @@
 import type { Analysis } from '../../workers/domain/analysis.ts';
+import { isDockerfile } from '../../workers/planning/analysis/images/names.ts';
 
 /** What the analysis says of one repository, in the few words that a table of truths can be compared with. */
 export interface Prediction {
@@ -44,6 +45,19 @@ function variablesOf(analysis: Analysis): Prediction['env'] {
   return [...found.values()];
 }
 
+/** The repository's Dockerfiles that speak for a service or a datastore, those too that are not used and why. */
+const dockerfilesOf = (analysis: Analysis): string[] => [
+  ...new Set([
+    ...analysis.services.flatMap(({ dockerfile, evidence }) => [
+      ...(dockerfile?.origin === 'repository' ? [dockerfile.path] : []),
+      ...(evidence.dockerfile ? [evidence.dockerfile.path] : [])
+    ]),
+    ...analysis.datastores.flatMap(({ evidence }) =>
+      evidence.kind && isDockerfile(evidence.kind.path) ? [evidence.kind.path] : []
+    )
+  ])
+];
+
 export const predictionOf = (id: string, analysis: Analysis, cost: Cost): Prediction => ({
   id,
   services: analysis.services.map((service) => ({
@@ -65,11 +79,7 @@ export const predictionOf = (id: string, analysis: Analysis, cost: Cost): Predic
     ...new Set(analysis.datastores.filter((each) => each.requirement === 'optional').map((each) => each.kind))
   ],
   env: variablesOf(analysis),
-  dockerfiles: [
-    ...new Set(
-      analysis.services.flatMap(({ dockerfile }) => (dockerfile?.origin === 'repository' ? [dockerfile.path] : []))
-    )
-  ],
+  dockerfiles: dockerfilesOf(analysis),
   health: analysis.services.find((service) => service.health !== null)?.health ?? null,
   problem: null,
   ...cost,

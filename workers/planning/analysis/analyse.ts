@@ -3,6 +3,8 @@ import { ok, refuse, type Result } from '../../domain/result.ts';
 import { nameOfSource, type Source } from '../../domain/source.ts';
 import { involved, readApps } from './apps.ts';
 import { resolveDatastores } from './datastores.ts';
+import type { App, StoreHint } from './detector.ts';
+import { familyOf, storeOfDriver } from './stores.ts';
 import { externalsOf } from './externals.ts';
 import { gather } from './gather.ts';
 import { imageAnalysis, type ImageFacts } from './image.ts';
@@ -11,6 +13,7 @@ import type { Checkout } from './reading/checkout.ts';
 import { Reader } from './reading/reader.ts';
 import { serviceOf, type Gathered } from './service.ts';
 import { draftServices } from './services/assemble.ts';
+import { withoutBuiltIn, withoutHandedOut } from './services/served.ts';
 import { readStatements } from './statements/all.ts';
 
 export type { Checkout } from './reading/checkout.ts';
@@ -35,21 +38,29 @@ export async function analyse(
   await report(`Looking at ${reader.tree.files.length} files`);
   const stated = await readStatements(reader);
   const apps = await readApps(reader);
-  const drafts = [...draftServices(reader.tree, apps, stated.services, stated.procfiles, nameOfSource(source))];
+  const drafts = [...draftServices(reader.tree, apps, stated, nameOfSource(source))];
   const images = await readImages(reader, apps, drafts);
   if (drafts.length === 0)
     return refuse(
       'analysis.nothing',
       'Nothing was found that could be started: no manifest, Dockerfile, compose file or page. Choose a subfolder, or add a Dockerfile.'
     );
-  const gathered = await gather(reader, drafts, images);
+  const gathered = withoutHandedOut(await gather(reader, withoutBuiltIn(reader, drafts, images), images));
   const datastores = resolveDatastores(
     involved(apps, drafts),
-    [...stated.stores, ...imageStores(images)],
+    [...stated.stores, ...backed(stated.hints, apps), ...imageStores(images)],
     gathered.flatMap((each) => each.variables)
   );
   return ok(analysisSchema.parse(combine(checkout, source, reader, gathered, datastores)));
 }
+
+/** Hints of datastores that the code has a driver of. */
+const backed = (hints: StoreHint[], apps: App[]): StoreHint[] => {
+  const spoken = new Set(
+    apps.flatMap((app) => app.dependencies.map(({ name }) => storeOfDriver(name))).map((kind) => kind && familyOf(kind))
+  );
+  return hints.filter((hint) => spoken.has(familyOf(hint.kind)));
+};
 
 function combine(
   checkout: Checkout,

@@ -107,12 +107,17 @@ export interface Statement {
   path: string | null;
   kind: ServiceKind | null;
   command: string | null;
+  buildCommand: string | null;
   releaseCommand: string | null;
+  runtimeVersion: string | null;
+  /** Whether the command is meant for the image of a Dockerfile, or for the source as a platform builds it. */
+  runsIn: 'image' | 'source';
   port: number | null;
   health: string | null;
   schedule: string | null;
   image: string | null;
-  dockerfile: { path: string; context: string; target: string | null } | null;
+  /** `inline` is the text of a Dockerfile that the statement itself holds. */
+  dockerfile: { path: string; context: string; target: string | null; inline?: string } | null;
   variables: StatedVariable[];
   volumes: string[];
   dependsOn: string[];
@@ -120,9 +125,10 @@ export interface Statement {
   evidence: EvidenceMap;
 }
 
-/** What a file states of services and datastores. */
+/** What a file states of services and datastores. `about` speaks of a folder's main process, whatever it is called. */
 export interface Statements {
   services: Statement[];
+  about: Statement[];
   stores: StoreHint[];
 }
 

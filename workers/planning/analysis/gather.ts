@@ -42,7 +42,7 @@ export async function gather(reader: Reader, drafts: Draft[], images: Map<Draft,
 
 function uniqueName(draft: Draft, all: Draft[], taken: Set<string>): string {
   const base =
-    draft.statement?.name ??
+    (draft.statement?.name || null) ??
     (draft.process.name && draft.app && all.some((other) => other.path !== draft.path)
       ? `${draft.app.name}-${draft.process.name}`
       : draft.process.name) ??

@@ -51,7 +51,7 @@ export function serviceOf(gathered: Gathered, datastores: Datastore[], names: st
   const dockerfile =
     statement?.image && !app ? null : dockerfileOf(gathered, { port, env, placed, database }, evidence);
   const reused = dockerfile?.origin === 'repository';
-  const keeps = reused && draft.main && image?.command !== null && statement?.from.endsWith('Procfile') === true;
+  const keeps = reused && draft.main && image?.command !== null && statement?.runsIn === 'source';
   if (image?.evidence.startCommand && reused && (keeps || !statement?.command))
     evidence.startCommand = image.evidence.startCommand;
   return {
@@ -107,8 +107,8 @@ const runsCode = (image: ImageFile): boolean =>
 function portOf({ draft, image, code }: Gathered, kind: ServiceKind, evidence: EvidenceMap): number | null {
   const { app, process, statement } = draft;
   const reused = image !== null && image.problem === null;
-  if (kind === 'static' && !reused && app) return app.defaultPort;
   if (statement?.port) return statement.port;
+  if (kind === 'static' && !reused && app) return app.defaultPort;
   if (process.port) return process.port;
   const stated = reused && image.port ? { port: image.port, evidence: image.evidence.port } : null;
   const inCommand = /(?:--port[= ]|-p[= ]|--bind[= ]\S*:|-b[= ]\S*:|:)(\d{4,5})\b/.exec(process.command ?? '');
@@ -144,6 +144,10 @@ function healthOf({ draft, image, code, files }: Gathered, kind: ServiceKind, ev
   return route?.path ?? draft.app?.health ?? (kind === 'static' ? '/' : null);
 }
 
+/**
+ * The image that is built says it first, then a file that tells a platform which version to install, then the app's own files;
+ * what a development container has counts where nothing else is stated.
+ */
 function versionOf({ draft, image }: Gathered, evidence: EvidenceMap): string | null {
   if (
     image &&
@@ -155,7 +159,11 @@ function versionOf({ draft, image }: Gathered, evidence: EvidenceMap): string | 
     if (image.evidence.runtimeVersion) evidence.runtimeVersion = image.evidence.runtimeVersion;
     return image.runtimeVersion;
   }
-  return draft.app?.runtimeVersion ?? image?.runtimeVersion ?? null;
+  const said = draft.statement?.runtimeVersion ?? null;
+  const weight = (each: EvidenceMap | undefined) => each?.runtimeVersion?.confidence ?? 0;
+  if (said !== null && weight(draft.statement?.evidence) > weight(draft.app?.evidence)) return said;
+  if (draft.app?.evidence.runtimeVersion) evidence.runtimeVersion = draft.app.evidence.runtimeVersion;
+  return draft.app?.runtimeVersion ?? image?.runtimeVersion ?? said;
 }
 
 const sameLanguage = (a: string, b: string | null) =>

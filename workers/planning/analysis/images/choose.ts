@@ -1,9 +1,13 @@
-import type { App, StoreHint } from '../detector.ts';
+import type { App, Statement, StoreHint } from '../detector.ts';
 import { folderOf, nameOf } from '../reading/paths.ts';
 import type { Reader } from '../reading/reader.ts';
+import type { Tree } from '../reading/tree.ts';
 import type { Draft } from '../services/draft.ts';
 import { storeOfImage } from '../stores.ts';
-import { codeFolderOf, dockerfilesOf, isForDevelopment, readImageFile, type ImageFile } from './image-file.ts';
+import { proxiesInDevelopment, startsForDevelopment } from './development.ts';
+import { readImageFile, type ImageFile } from './image-file.ts';
+import { codeFolderOf, dockerfilesOf, isForDevelopment } from './names.ts';
+import { tooOld } from './problems.ts';
 
 /** The Dockerfile of each draft; drafts are added for Dockerfiles of folders that nothing else speaks of. */
 export async function readImages(reader: Reader, apps: App[], drafts: Draft[]): Promise<Map<Draft, ImageFile>> {
@@ -12,9 +16,7 @@ export async function readImages(reader: Reader, apps: App[], drafts: Draft[]): 
     (path) => !isForDevelopment(path) && !drafts.some((draft) => draft.statement?.dockerfile?.path === path)
   );
   for (const draft of drafts) {
-    const stated = draft.statement?.dockerfile ?? null;
-    const path = stated?.path ?? dockerfileFor(draft, drafts, spare);
-    const image = path ? await readImageFile(reader, path, stated) : null;
+    const image = await imageOf(reader, draft, drafts, spare);
     if (image) images.set(draft, image);
   }
   if (drafts.length > 0) return images;
@@ -33,6 +35,31 @@ export async function readImages(reader: Reader, apps: App[], drafts: Draft[]): 
     images.set(draft, image);
   }
   return images;
+}
+
+/** A draft's Dockerfile, with what speaks against it for this app. */
+async function imageOf(reader: Reader, draft: Draft, drafts: Draft[], spare: string[]): Promise<ImageFile | null> {
+  const stated = settledDockerfile(reader.tree, draft.statement?.dockerfile ?? null);
+  const path = stated?.path ?? dockerfileFor(draft, drafts, spare);
+  if (path === null) return null;
+  const insists = draft.app?.processes[0]?.kind === 'static' && proxiesInDevelopment(reader, draft.path);
+  const image = await readImageFile(reader, path, stated, insists);
+  if (!image || image.problem !== null) return image;
+  const old = tooOld(draft.app, image.language, image.runtimeVersion);
+  const forDevelopment =
+    !insists && draft.statement?.command === null && startsForDevelopment(reader, draft.app, image.command);
+  const unstated = !insists && draft.statement === null && startsForDevelopment(reader, draft.app, image.command);
+  return { ...image, problem: old ?? (forDevelopment || unstated ? 'it starts a development server' : null) };
+}
+
+/** The Dockerfile that a file states; the one for production beside it where that one is a developer's. */
+function settledDockerfile(tree: Tree, stated: Statement['dockerfile']): Statement['dockerfile'] {
+  if (stated === null || stated.inline !== undefined || !isForDevelopment(stated.path)) return stated;
+  const beside = dockerfilesOf(tree).find(
+    (path) =>
+      folderOf(path) === folderOf(stated.path) && !isForDevelopment(path) && nameOf(path) !== nameOf(stated.path)
+  );
+  return beside ? { path: beside, context: stated.context, target: null } : stated;
 }
 
 function dockerfileFor(draft: Draft, drafts: Draft[], spare: string[]): string | null {

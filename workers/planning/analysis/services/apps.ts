@@ -1,6 +1,7 @@
 import { bareProcess, type App, type Statement } from '../detector.ts';
 import { isAside } from '../reading/tree.ts';
 import type { Draft } from './draft.ts';
+import { presents } from './names.ts';
 
 /** The app of a folder that several ecosystems speak of: the one that runs and has a framework, before what merely builds its pages. */
 export function onePerFolder(apps: App[]): App[] {
@@ -18,49 +19,55 @@ export function onePerFolder(apps: App[]): App[] {
   return [...best.values()];
 }
 
-/** Apps that run, those in folders of samples and tests only where there are no others. */
+/** Apps that run; those in folders of samples and tests, or that present the product, only where there are no others. */
 export function mainApps(apps: App[]): App[] {
   const running = apps.filter((app) => app.processes.length > 0);
   const inside = running.filter((app) => !isAside(app.path));
-  return inside.length > 0 ? inside : running;
+  const product = inside.filter((app) => !presents(app.path));
+  return product.length > 0 ? product : inside.length > 0 ? inside : running;
 }
 
-/** The services of an app: its own processes, or those that a Procfile states. */
-export function fromApp(app: App, procfile: Statement[], overlay: Statement | null): Draft[] {
-  const stated = overlay ? app.processes.filter((process) => process.name === null) : app.processes;
-  if (procfile.length === 0)
-    return (stated.length > 0 ? stated : app.processes).map((process) => ({
-      path: app.path,
-      app,
-      process,
-      statement: process.name === null && overlay ? { ...overlay, image: null } : null,
-      main: process.name === null || app.processes.length === 1
-    }));
-  const web = procfile.find((statement) => statement.kind === 'web') ?? null;
+/** The services of an app: its own processes, or those that a platform's file states. */
+export function fromApp(app: App, stated: Statement[], overlay: Statement | null): Draft[] {
+  if (stated.length === 0) return ownProcesses(app, overlay);
+  const first = stated.find((each) => each.kind === 'web' || each.kind === 'static') ?? stated[0]!;
   const own = app.processes.find((process) => process.name === null) ?? app.processes[0];
-  const drafts = procfile.map((statement): Draft => {
-    const first = statement === (web ?? procfile[0]);
+  return stated.map((statement): Draft => {
+    const main = statement === first;
+    const base = main && own ? own : bareProcess('worker');
     return {
       path: app.path,
       app,
       process: {
-        ...(first && own ? own : bareProcess('worker')),
-        name: first ? null : statement.name,
+        ...base,
+        name: main ? null : statement.name,
         kind: statement.kind ?? 'worker',
-        command: statement.command,
-        evidence: { ...(first && own ? own.evidence : {}), ...statement.evidence }
+        command: statement.command ?? (main ? base.command : null),
+        evidence: { ...base.evidence, ...statement.evidence }
       },
-      statement: first && overlay ? { ...overlay, ...laidOver(statement), image: null } : statement,
-      main: first
+      statement: main && overlay ? { ...overlay, ...processOver(statement), image: null } : statement,
+      main
     };
   });
-  return drafts;
 }
 
-/** What a Procfile says, to be laid over what a compose file says of the same service. */
-const laidOver = (statement: Statement) => ({
+function ownProcesses(app: App, overlay: Statement | null): Draft[] {
+  const lead = app.processes.filter((process) => process.name === null);
+  const processes = overlay && lead.length > 0 ? lead : app.processes;
+  return processes.map((process) => ({
+    path: app.path,
+    app,
+    process,
+    statement: process.name === null && overlay ? { ...overlay, image: null } : null,
+    main: process.name === null || app.processes.length === 1
+  }));
+}
+
+/** What a platform's file says of a process, to be laid over what a compose file says of the same service. */
+const processOver = (statement: Statement) => ({
   name: statement.name,
   command: statement.command,
+  runsIn: statement.runsIn,
   releaseCommand: statement.releaseCommand,
   kind: statement.kind
 });

@@ -1,50 +1,94 @@
 import { bareProcess, type App, type Statement } from '../detector.ts';
 import { folderOf } from '../reading/paths.ts';
 import type { Tree } from '../reading/tree.ts';
+import type { Stated } from '../statements/all.ts';
 import { fromApp, mainApps, onePerFolder } from './apps.ts';
 import { fromBuilds } from './builds.ts';
 import type { Draft } from './draft.ts';
 import { workerName } from './names.ts';
-import { isImageOf, siblings } from './published.ts';
+import { placed } from './placing.ts';
+import { processesAt, together } from './precedence.ts';
+import { builtHere, isImageOf, siblings } from './published.ts';
 
 /** The services of a repository: what its files state, on the apps that were found, and the apps that nothing speaks of. */
-export function draftServices(
-  tree: Tree,
-  found: App[],
-  composed: Statement[],
-  procfiles: Statement[],
-  projectName: string
-): Draft[] {
+export function draftServices(tree: Tree, found: App[], stated: Stated, projectName: string): Draft[] {
   const apps = onePerFolder(found).filter((app, _, all) => !all.some((other) => other.serves.includes(app.path)));
-  const built = composed.filter((statement) => statement.dockerfile !== null);
-  const drafts = fromBuilds(tree, apps, built);
+  const composed = stated.composed.map((statement) => builtHere(tree, statement));
+  const platform = stated.processes.map((statement) => placed(statement, apps));
+  const drafts = fromBuilds(
+    tree,
+    apps,
+    composed.filter((statement) => statement.dockerfile !== null)
+  );
   const covered = new Set(drafts.map((draft) => draft.path));
   const images = composed.filter((statement) => statement.dockerfile === null && statement.image !== null);
   for (const app of mainApps(apps)) {
     if (covered.has(app.path)) continue;
     const overlay = images.find((statement) => isImageOf(statement, app, apps, projectName)) ?? null;
     if (overlay) images.splice(images.indexOf(overlay), 1);
-    drafts.push(
-      ...fromApp(
-        app,
-        procfiles.filter((statement) => statement.path === app.path),
-        overlay
-      )
-    );
+    const processes = processesAt(platform, app.path);
+    if (!overlay && processes.length === 0 && saysAll(drafts)) continue;
+    drafts.push(...fromApp(app, processes, overlay));
     if (overlay) drafts.push(...siblings(images, overlay, app));
     covered.add(app.path);
   }
-  const lone = procfiles.filter(({ path }) => !covered.has(path ?? '.') && !apps.some((app) => app.path === path));
-  for (const statement of lone) if (statement.path === '.' || drafts.length === 0) drafts.push(alone(statement));
+  drafts.push(...lone(platform, apps, covered, drafts.length === 0), ...others(images, composed, apps, drafts));
+  return drafts.slice(0, 60).map((draft) => withWordsOf(draft, platform, stated.about));
+}
+
+/** Whether files already state services of several folders: then what they leave out is left out on purpose. */
+const saysAll = (drafts: Draft[]) =>
+  new Set(drafts.filter((draft) => draft.statement !== null).map((draft) => draft.path)).size >= 2;
+
+/** Processes that a file states of a folder in which no app was found. */
+function lone(platform: Statement[], apps: App[], covered: Set<string>, only: boolean): Draft[] {
+  const paths = [...new Set(platform.map(({ path }) => path ?? '.'))].filter(
+    (path) => !covered.has(path) && !apps.some((app) => app.path === path)
+  );
+  return paths
+    .filter((path) => path === '.' || only)
+    .flatMap((path) => processesAt(platform, path))
+    .map(alone);
+}
+
+/** Images that a compose file runs beside the services, where nothing else runs or one of the services needs them. */
+function others(images: Statement[], composed: Statement[], apps: App[], drafts: Draft[]): Draft[] {
   const wanted = new Set(
     composed
       .filter((statement) => statement.dockerfile !== null || drafts.some((draft) => draft.statement === statement))
       .flatMap((statement) => statement.dependsOn)
   );
-  for (const statement of images)
-    if (drafts.length === 0 || apps.every((app) => app.processes.length === 0) || wanted.has(statement.name))
-      drafts.push(alone(statement));
-  return drafts.slice(0, 60);
+  const nothing = drafts.length === 0 || apps.every((app) => app.processes.length === 0);
+  return images.filter((statement) => nothing || wanted.has(statement.name)).map(alone);
+}
+
+/** A draft with what further files say of the same service where the one that it comes from is silent. */
+function withWordsOf(draft: Draft, platform: Statement[], about: Statement[]): Draft {
+  const own = draft.statement;
+  const kin = platform.filter(
+    (each) =>
+      each !== own &&
+      each.path === draft.path &&
+      (draft.main ? each.kind === 'web' || each.kind === null : each.name === (own?.name ?? draft.process.name))
+  );
+  const spoken = about.filter((each) =>
+    each.path === null
+      ? each.name === own?.name || each.name === draft.app?.name
+      : draft.main && each.path === draft.path
+  );
+  const statement = together([...(own ? [own] : []), ...kin.filter((each) => each.from !== own?.from), ...spoken]);
+  if (statement === null || statement === own) return draft;
+  const inSource = statement.command !== null && statement.runsIn === 'source' && own?.command !== statement.command;
+  return {
+    ...draft,
+    statement,
+    process: {
+      ...draft.process,
+      kind: statement.kind === 'cron' ? 'cron' : draft.process.kind,
+      command: inSource ? statement.command : draft.process.command,
+      evidence: { ...draft.process.evidence, ...statement.evidence }
+    }
+  };
 }
 
 const alone = (statement: Statement): Draft => ({

@@ -1,5 +1,5 @@
 import { bareProcess, type App, type Process, type Statement } from '../detector.ts';
-import { codeFolderOf } from '../images/image-file.ts';
+import { codeFolderOf } from '../images/names.ts';
 import { within } from '../reading/paths.ts';
 import { isAside, type Tree } from '../reading/tree.ts';
 import { kindOf, type Draft } from './draft.ts';

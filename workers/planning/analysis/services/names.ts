@@ -7,3 +7,10 @@ export const oneOff =
 /** Names of what prepares, tests or documents others. */
 export const helperName =
   /(?:^|[-_])(?:migrate|migrations?|migrator|seed|seeder|init|prestart|setup|e2e|tests?|playwright|cypress|docs?|storybook|backup|load-?gen|load-?test|lint|mock|deps|build|builder|base)(?:$|[-_])/i;
+
+/** Folders of pages that present the product: deployed only where there is nothing else. */
+const presenting =
+  /^(?:website|web-?site|marketing|landing(?:-?page)?|homepage|blog|www-?site|storefront-demo|status-page)$/i;
+
+/** Whether a path lies in a folder of pages that present the product. */
+export const presents = (path: string): boolean => path.split('/').some((part) => presenting.test(part));

@@ -1,34 +1,23 @@
 import type { ServiceKind } from '../../../domain/service.ts';
-import type { Statement } from '../detector.ts';
+import type { Statement, Statements } from '../detector.ts';
 import { evidenceAt } from '../reading/evidence.ts';
 import { folderOf } from '../reading/paths.ts';
 import type { Reader } from '../reading/reader.ts';
+import { bareStatement, statingFiles } from './statement.ts';
 
-/** A statement of which nothing is known but where it comes from and its name. */
-export const bareStatement = (from: string, name: string, path: string | null): Statement => ({
-  from,
-  name,
-  path,
-  kind: null,
-  command: null,
-  releaseCommand: null,
-  port: null,
-  health: null,
-  schedule: null,
-  image: null,
-  dockerfile: null,
-  variables: [],
-  volumes: [],
-  dependsOn: [],
-  memoryMb: null,
-  evidence: {}
-});
-
-const kindOf = (name: string): ServiceKind =>
+/** The kind of a process by its name, as Heroku and its kin call them. */
+export const processKind = (name: string): ServiceKind =>
   /^(?:web|api|server|app|http|frontend|backend|www|asgi|wsgi)$/.test(name) ? 'web' : 'worker';
 
+/** The processes of the Procfiles of a repository. */
+export async function readProcfiles(reader: Reader): Promise<Statements> {
+  const services: Statement[] = [];
+  for (const path of statingFiles(reader.tree, /^Procfile$/)) services.push(...(await readProcfile(reader, path)));
+  return { services, about: [], stores: [] };
+}
+
 /** The processes of a Procfile: `web` listens, `release` runs before each release, all others work in the background. */
-export async function readProcfile(reader: Reader, path: string): Promise<Statement[]> {
+async function readProcfile(reader: Reader, path: string): Promise<Statement[]> {
   const file = await reader.one(path, 'Procfile');
   if (!file) return [];
   const found: Statement[] = [];
@@ -39,7 +28,7 @@ export async function readProcfile(reader: Reader, path: string): Promise<Statem
     else
       found.push({
         ...bareStatement(path, name, folderOf(path)),
-        kind: kindOf(name),
+        kind: processKind(name),
         command: command.trim().slice(0, 2000),
         evidence: { startCommand: evidenceAt(file, match.index, 1), kind: evidenceAt(file, match.index, 1) }
       });
