@@ -1,5 +1,6 @@
 import type { Analysis } from '../../workers/domain/analysis.ts';
 import { isDockerfile } from '../../workers/planning/analysis/images/names.ts';
+import { ownAddressIn } from '../../workers/planning/analysis/env/own-address.ts';
 
 /** What the analysis says of one repository, in the few words that a table of truths can be compared with. */
 export interface Prediction {
@@ -31,7 +32,10 @@ export interface Prediction {
 
 export type Cost = Pick<Prediction, 'milliseconds' | 'files'>;
 
-/** A variable of several services is one: secret where any service says so, asked for where any service needs it of a person. */
+/**
+ * A variable of several services is one: secret where any service says so; asked for where any service needs it of a person, be it
+ * by its own question or as the address that the person chooses for the service.
+ */
 function variablesOf(analysis: Analysis): Prediction['env'] {
   const found = new Map<string, Prediction['env'][number]>();
   for (const each of analysis.services.flatMap((service) => service.env)) {
@@ -39,7 +43,8 @@ function variablesOf(analysis: Analysis): Prediction['env'] {
     found.set(each.name, {
       name: each.name,
       secret: (before?.secret ?? false) || each.secret,
-      required: (before?.required ?? false) || (each.required && each.source === 'person')
+      required:
+        (before?.required ?? false) || (each.required && (each.source === 'person' || ownAddressIn(each) !== null))
     });
   }
   return [...found.values()];

@@ -31,7 +31,7 @@ export interface StatedVariable {
   buildTime: boolean;
   generated: boolean;
   describes: string;
-  origin: 'example' | 'compose' | 'code' | 'schema' | 'platform' | 'framework';
+  origin: 'example' | 'docs' | 'compose' | 'code' | 'schema' | 'platform' | 'framework';
   evidence: Evidence;
 }
 

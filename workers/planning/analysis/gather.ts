@@ -1,8 +1,5 @@
-import type { StatedVariable } from './detector.ts';
-import { variablesInCode } from './env/code.ts';
-import { exampleFiles, parseEnvFile } from './env/examples.ts';
+import { readBeside, variablesFor } from './env/sources.ts';
 import type { ImageFile } from './images/image-file.ts';
-import { folderOf, within } from './reading/paths.ts';
 import type { Reader, SourceFile } from './reading/reader.ts';
 import { readCode } from './references.ts';
 import type { Gathered } from './service.ts';
@@ -14,9 +11,7 @@ import { slugify } from '../../domain/ids.ts';
 export async function gather(reader: Reader, drafts: Draft[], images: Map<Draft, ImageFile>): Promise<Gathered[]> {
   const running = drafts.filter((draft) => !storeOfImage(images.get(draft)?.bases[0] ?? ''));
   const paths = [...new Set(running.map((draft) => draft.path))];
-  const examples = new Map<string, SourceFile[]>();
-  for (const folder of new Set(['.', ...paths]))
-    examples.set(folder, await reader.read(exampleFiles(reader.tree, folder), 'environment example'));
+  const beside = await readBeside(reader, running, images);
   const share = Math.max(6, Math.floor(reader.room / Math.max(1, paths.length)));
   const code = new Map<string, SourceFile[]>();
   for (const path of paths) {
@@ -35,7 +30,7 @@ export async function gather(reader: Reader, drafts: Draft[], images: Map<Draft,
       image: images.get(draft) ?? null,
       code: files,
       files: reader.tree.below(draft.path, /./),
-      variables: variablesFor(draft, paths, files, examples)
+      variables: variablesFor(draft, paths, files, beside, images.get(draft)?.path)
     };
   });
 }
@@ -53,30 +48,4 @@ function uniqueName(draft: Draft, all: Draft[], taken: Set<string>): string {
   for (let count = 2; taken.has(name); count++) name = `${slug.slice(0, 36)}-${count}`;
   taken.add(name);
   return name;
-}
-
-/** What is stated of a service's variables: by itself, and by the root's examples as far as they are about it. */
-function variablesFor(
-  draft: Draft,
-  paths: string[],
-  code: SourceFile[],
-  examples: Map<string, SourceFile[]>
-): StatedVariable[] {
-  const own = [
-    ...(draft.statement?.variables ?? []),
-    ...(draft.app?.variables ?? []),
-    ...code.flatMap(variablesInCode),
-    ...(examples.get(draft.path) ?? []).flatMap((file) => parseEnvFile(file))
-  ];
-  if (draft.path === '.') return own;
-  const shared = (examples.get('.') ?? []).flatMap((file) => parseEnvFile(file));
-  const named = new Set(own.map((each) => each.name));
-  const lead = paths.length === 1 || paths[0] === draft.path;
-  return [
-    ...own,
-    ...shared.filter(
-      (each) =>
-        named.has(each.name) || (lead && paths.every((path) => within(path, folderOf(each.evidence.path)) === null))
-    )
-  ];
 }

@@ -3,7 +3,7 @@ import type { Evidence } from '../../domain/evidence.ts';
 import { slugify } from '../../domain/ids.ts';
 import type { EnvironmentVariable } from '../../domain/service.ts';
 import type { Source } from '../../domain/source.ts';
-import { isSecret } from './env/classify.ts';
+import { isSecret } from './env/secret.ts';
 import { splitImage, storeOfImage } from './stores.ts';
 
 /** What a registry says of an image; ports as `80/tcp` or `80`, env as `NAME=value`. */

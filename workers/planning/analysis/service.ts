@@ -8,6 +8,7 @@ import type { StatedVariable } from './detector.ts';
 import type { ImageFile } from './images/image-file.ts';
 import { keptDatabase, movedInto, type KeptDatabase } from './embedded.ts';
 import { classify, isShown, type Surroundings } from './env/classify.ts';
+import { countsOnMail } from './env/personal.ts';
 import { placeholdersFor } from './placeholders.ts';
 import { evidenceOfFile } from './reading/evidence.ts';
 import { within } from './reading/paths.ts';
@@ -176,8 +177,10 @@ const sameLanguage = (a: string, b: string | null) =>
 export function variablesOf(stated: StatedVariable[], around: Omit<Surroundings, 'variables'>): EnvironmentVariable[] {
   const groups = new Map<string, StatedVariable[]>();
   for (const each of stated) if (isShown(each.name)) groups.set(each.name, [...(groups.get(each.name) ?? []), each]);
+  const variables = [...groups.keys()];
+  const mails = countsOnMail(groups);
   return [...groups]
-    .map(([name, group]) => classify(name, group, { ...around, variables: [...groups.keys()] }))
+    .map(([name, group]) => classify(name, group, { ...around, variables, mails }))
     .sort((a, b) => importance(a) - importance(b) || (a.name < b.name ? -1 : 1))
     .slice(0, 400);
 }

@@ -1,5 +1,5 @@
 import type { Analysis } from '../../domain/analysis.ts';
-import { isSecret } from '../analysis/env/classify.ts';
+import { isSecret } from '../analysis/env/secret.ts';
 
 /** What stands in the conversation where somebody wrote a secret. */
 export const notKept = '[not kept]';

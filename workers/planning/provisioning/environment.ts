@@ -1,6 +1,7 @@
 import type { Service } from '../../domain/service.ts';
 import type { EnvironmentValue, GeneratedSecret } from '../../domain/provisioning-plan.ts';
 import { secretName, secretReference, secretsIn } from '../../domain/shell.ts';
+import { ownAddressIn } from '../analysis/env/own-address.ts';
 import { connectionValue, url, type Connection } from './connections.ts';
 import { isGenerated, secretFor, secretNameOf } from './secrets.ts';
 
@@ -52,7 +53,8 @@ const hostnames =
   /^(?:DJANGO_)?(?:ALLOWED_HOSTS?|TRUSTED_HOSTS)$|^(?:APP_|PUBLIC_)?(?:DOMAIN|DOMAIN_NAME|FQDN|VIRTUAL_HOST)$/;
 
 /** Addresses: a service's own, the visitors', and other services' by their names. */
-function addressValue(name: string, service: Service, around: Surroundings): string | null {
+function addressValue(variable: Service['env'][number], service: Service, around: Surroundings): string | null {
+  const name = variable.name.toUpperCase();
   const own = around.publicUrl(service) ?? (around.main ? around.publicUrl(around.main) : null);
   const visible = browserPrefix.test(name);
   const bare = name.replace(browserPrefix, '');
@@ -63,8 +65,9 @@ function addressValue(name: string, service: Service, around: Surroundings): str
     : null;
   if (api) return visible ? around.publicUrl(api) : (around.internalUrl(api, service) ?? around.publicUrl(api));
   if (visitorsAddress.test(bare)) return around.main ? around.publicUrl(around.main) : own;
-  if (ownAddress.test(bare)) return own;
-  if (hostnames.test(bare)) return around.hostnames(service).join(',') || null;
+  const filled = ownAddressIn(variable);
+  if (ownAddress.test(bare) || filled === 'url') return own;
+  if (hostnames.test(bare) || filled === 'host') return around.hostnames(service).join(',') || null;
   return null;
 }
 
@@ -107,7 +110,7 @@ function valueOf(variable: Service['env'][number], service: Service, around: Sur
     derived(listenValue(name, service)) ??
     derived(connectionValue(variable.name, connections, variable.default)) ??
     derived(production.get(name) ?? null) ??
-    derived(addressValue(name, service, around)) ??
+    derived(addressValue(variable, service, around)) ??
     (isGenerated(
       variable,
       service.env.map((each) => each.name)

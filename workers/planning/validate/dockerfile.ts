@@ -1,6 +1,6 @@
 import { ok, refuse, type Result } from '../../domain/result.ts';
 import { commandText } from '../../domain/dockerfile.ts';
-import { isSecret } from '../analysis/env/classify.ts';
+import { isSecret } from '../analysis/env/secret.ts';
 import { plausibleCommand } from './commands.ts';
 import { plausibleBuild } from './dockerfile/build-line.ts';
 import { instructionsOf, refuseAt, type Instruction } from './dockerfile/instructions.ts';

@@ -1,61 +1,95 @@
 import type { StatedVariable } from '../detector.ts';
 import { evidenceAt } from '../reading/evidence.ts';
 import type { SourceFile } from '../reading/reader.ts';
-import type { Tree } from '../reading/tree.ts';
+import { isAside, type Tree } from '../reading/tree.ts';
+import { depthOf, folderOf, nameOf } from '../reading/paths.ts';
 
-const exampleName =
-  /^(?:\.?env|\.env\.[\w-]+|\.?environment|\.?env\.?vars)[._-](?:example|sample|template|dist|defaults?|tpl|tmpl|schema)(?:\.[\w-]+)?$|^(?:example|sample|template|default)[._-]?\.?env$|^\.env\.(?:[\w-]+\.)?(?:example|sample|template|dist)$|^(?:env|\.env)(?:\.[\w-]+)?\.(?:example|sample)$/i;
+const word = '(?:examples?|sample|template|tmpl|tpl|dist|defaults?|schema)';
+
+/** Every way in which a file of variables to copy is named: `.env.example`, `.env.production.sample`, `example.env`, `env.dist` … */
+const exampleName = new RegExp(
+  String.raw`^\.?(?:env|environment|env\.?vars|envrc)(?:[._-][\w-]+)*[._-]${word}(?:\.[\w-]+)?$|^\.?${word}[._-]?\.?env(?:\.[\w-]+)?$|^[\w-]*\.env(?:\.[\w-]+)*[._-]${word}$`,
+  'i'
+);
+const committedName = /^\.env(?:\.production|\.prod|\.docker|\.defaults?)?$/;
+
+/** Examples for tests, editors and other people's platforms. */
+const foreign = /(?:^|[._-])(?:tests?|testing|ci|e2e|devcontainer|cypress|playwright|vagrant)(?:[._-]|$)|docker-dev/i;
 
 /** The files of a folder that show which variables to set; a committed `.env` counts where there is no example. */
 export function exampleFiles(tree: Tree, folder: string): string[] {
-  const examples = tree
-    .named(folder, exampleName)
-    .filter((path) => !/test|ci\b|docker-dev|devcontainer/i.test(path.slice(folder.length)));
-  const committed = tree.named(folder, /^\.env(?:\.production|\.prod|\.docker|\.defaults?)?$/);
-  const order = (path: string) => (/prod/i.test(path) ? 1 : 0) + path.length / 1000;
+  const examples = tree.named(folder, exampleName).filter((path) => !foreign.test(nameOf(path)));
+  const committed = tree.named(folder, committedName);
   return (examples.length > 0 ? examples.sort((a, b) => order(a) - order(b)) : committed).slice(0, 3);
 }
 
+/** Plain names first: `.env.example` before `.env.production.example`, and the short list before the complete one. */
+const order = (path: string) => (/prod|complete|full|all/i.test(nameOf(path)) ? 1 : 0) + nameOf(path).length / 1000;
+
+/** Example files that lie in folders of the deployment, such as `docker/`, for repositories that have none beside the code. */
+export const distantExamples = (tree: Tree): string[] =>
+  tree.files
+    .filter((path) => exampleName.test(nameOf(path)) && !foreign.test(path) && !isAside(folderOf(path)))
+    .filter((path) => depthOf(folderOf(path)) <= 3)
+    .slice(0, 2);
+
+const line = /^\s*(#+\s*|;\s*|\/\/\s*)?(?:export\s+|set\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*(?:=|:(?!\/\/)(?=\s|$))\s*(.*)$/;
+const optional =
+  /\boptional(?:ly)?\b|\bonly (?:needed|necessary|required|used|if|when)\b|\bnot (?:required|necessary|needed)\b|\bif you (?:want|need|use|plan|like)\b|\bleave (?:it )?(?:blank|empty)\b|\buncomment\b/i;
+const required = /(?:^|[^\w])(?:required|mandatory|must be set|must set)\b/i;
+const conditional = /\b(?:not|if|when|for|only|unless|except|by default)\b/i;
+const minted =
+  /openssl rand|\bgenerated?\b|random(?:ly)?[ -](?:string|secret|key|value|bytes|generated|chars)|uuidgen|key:generate|rails secret|crypto\.random|\bpwgen\b/i;
+const rule = /^[^\p{L}\p{N}]*$/u;
+
 /**
- * The variables of a file of `NAME=value` lines. The comment above a line describes it; a line that is itself a comment is
- * a variable that may be left out.
+ * The variables of a file of `NAME=value` lines. The comment above or behind a line describes it, and says of the lines that
+ * follow without a gap whether they can be left out; a line that is itself a comment is a variable that may be left out.
  */
 export function parseEnvFile(file: SourceFile, origin: StatedVariable['origin'] = 'example'): StatedVariable[] {
-  const found: StatedVariable[] = [];
-  const seen = new Set<string>();
+  const found = new Map<string, StatedVariable & { commented: boolean }>();
   let comment: string[] = [];
+  let spared = false;
   let offset = 0;
-  for (const line of file.text.split('\n')) {
-    const match = /^\s*(#+\s*)?(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*[=:](?!\/\/)\s*(.*)$/.exec(line);
+  for (const text of file.text.split('\n')) {
+    const match = line.exec(text);
     const commented = match?.[1] !== undefined;
-    if (match && (!commented || (/^[A-Z][A-Z0-9_]+$/.test(match[2]!) && !/\s\S+\s\S+\s\S+/.test(match[3]!)))) {
+    if (match && (!commented || isVariable(match[2]!, match[3]!))) {
       const { value, note } = split(match[3]!);
       const describes = note || comment.join(' ');
-      if (!seen.has(match[2]!))
-        found.push({
+      spared ||= optional.test(comment.join(' '));
+      if (found.get(match[2]!)?.commented ?? true)
+        found.set(match[2]!, {
+          commented,
           name: match[2]!,
           default: value === '' ? null : value.slice(0, 4000),
-          required: commented || /\boptional\b/i.test(describes) ? false : null,
+          required: commented || spared || optional.test(note) ? false : insists(describes) ? true : null,
           buildTime: false,
-          generated: /openssl rand|generate|random (?:string|secret|key)/i.test(`${describes} ${value}`),
+          generated: minted.test(`${describes} ${value}`),
           describes: describes.slice(0, 300),
           origin,
           evidence: evidenceAt(file, offset, commented ? 0.6 : 0.9)
         });
-      seen.add(match[2]!);
       comment = [];
-    } else if (/^\s*#/.test(line))
-      comment = [...comment, line.replace(/^\s*#+\s*/, '').trim()]
-        .filter((each) => each !== '' && !/^[-=*#\s]+$/.test(each))
-        .slice(-3);
-    else comment = [];
-    offset += line.length + 1;
+    } else if (/^\s*(?:#|\/\/|;)/.test(text)) {
+      const said = text.replace(/^\s*(?:#|\/\/|;)+\s*/, '').trim();
+      if (!rule.test(said)) comment = [...comment, said].slice(-3);
+    } else {
+      spared = false;
+      comment = [];
+    }
+    offset += text.length + 1;
   }
-  return found.slice(0, 300);
+  return [...found.values()].slice(0, 400).map(({ commented: _, ...stated }) => stated);
 }
 
+/** Whether a line of comment is a variable rather than a sentence with a colon or an equals sign in it. */
+const isVariable = (name: string, value: string) => /^[A-Z][A-Z0-9_]+$/.test(name) && !/\s\S+\s\S+\s\S+/.test(value);
+
+const insists = (describes: string) => required.test(describes) && !conditional.test(describes);
+
 function split(raw: string): { value: string; note: string } {
-  const quoted = /^(["'`])(.*?)\1\s*(?:#\s*(.*))?$/.exec(raw.trim());
+  const quoted = /^(["'`])([^\n]*?)\1\s*(?:#\s*(.*))?$/.exec(raw.trim());
   if (quoted) return { value: quoted[2]!, note: quoted[3]?.trim() ?? '' };
   const hash = raw.search(/(?:^|\s)#/);
   return hash < 0

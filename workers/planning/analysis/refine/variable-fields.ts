@@ -2,7 +2,7 @@ import type { Patch } from '../../../domain/artifact.ts';
 import { ok, type Result } from '../../../domain/result.ts';
 import type { EnvironmentVariable } from '../../../domain/service.ts';
 import { leadsElsewhere } from '../../validate/variables.ts';
-import { isSecret } from '../env/classify.ts';
+import { isSecret } from '../env/secret.ts';
 import type { VariableField } from './answer.ts';
 import { isCode, said } from './relating.ts';
 import { no, set, type Correcting } from './service-fields.ts';

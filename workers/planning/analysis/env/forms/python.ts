@@ -37,7 +37,7 @@ function isConditional(text: string, match: RegExpMatchArray): boolean {
     if (depth === 0) break;
     if (line.trim() === '' || indent >= depth) continue;
     if (/^\s*(?:if|elif|else|try|except)\b/.test(line)) return true;
-    depth = indent;
+    depth = /^\s*\)/.test(line) ? indent + 1 : indent;
   }
   return new RegExp(`["']${match.groups!.name}["']\\s+(?:not\\s+)?in\\s+(?:os\\.)?(?:environ|env)\\b`).test(text);
 }
