@@ -38,10 +38,10 @@ function parseJson(text: string): Raw {
 /** JSON text without comments and trailing commas; strings are left alone. */
 function withoutComments(text: string): string {
   const bare = text.replace(
-    /("(?:\\.|[^"\\])*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g,
+    /("(?:\\.|[^"\\])*(?:"|\\?$))|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g,
     (_, literal: string | undefined) => literal ?? ' '
   );
-  return bare.replace(/("(?:\\.|[^"\\])*")|,(?=\s*[\]}])/g, (_, literal: string | undefined) => literal ?? '');
+  return bare.replace(/("(?:\\.|[^"\\])*(?:"|\\?$))|,(?=\s*[\]}])/g, (_, literal: string | undefined) => literal ?? '');
 }
 
 function parseYaml(text: string): Raw[] {

@@ -118,10 +118,16 @@ export class Reader {
       bytes: file?.bytes ?? 0,
       note: problem?.slice(0, 300) ?? null
     });
-    if (!problem && typeof file?.text === 'string')
-      this.#texts.set(path, { path, text: file.text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n') });
+    if (!problem && typeof file?.text === 'string') this.#texts.set(path, { path, text: plainText(file.text) });
   }
 }
+
+/** Nobody means hundreds of blanks in a row, and many a pattern takes their square to get past them. */
+const plainText = (text: string): string =>
+  text
+    .replace(/^\uFEFF/, '')
+    .replaceAll('\r\n', '\n')
+    .replace(/\s{300,}/g, (blanks) => blanks.slice(0, 300));
 
 function textProblem(text: string): string | null {
   if (text.includes('\0')) return 'is not UTF-8 text';
