@@ -68,6 +68,10 @@ const routes: RegExp[] = [
   ),
   new RegExp(String.raw`(?:#\[get\(|web::resource\(|\.route\()\s*"${healthPath}"`),
   new RegExp(String.raw`\b(?:path|url|pathname)\s*(?::|===?)\s*['"\x60]${healthPath}['"\x60]`),
+  new RegExp(
+    String.raw`(?:::|->)(?:get|any|match|map|add)\(\s*['"]${healthPath.replace(String.raw`(\/`, String.raw`(\/?`)}['"]`
+  ),
+  new RegExp(String.raw`#\[Route\(\s*(?:path:\s*)?['"]${healthPath}['"]`),
   new RegExp(String.raw`HandleFunc\(\s*"(?:GET )?${healthPath}"`)
 ];
 

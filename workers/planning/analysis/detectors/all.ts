@@ -4,6 +4,7 @@ import { deno } from './deno.ts';
 import { go } from './go.ts';
 import { jvm } from './jvm.ts';
 import { node } from './node.ts';
+import { php } from './php.ts';
 import { python } from './python.ts';
 import { ruby } from './ruby.ts';
 import { rust } from './rust.ts';
@@ -11,4 +12,4 @@ import { shell } from './shell.ts';
 import { site } from './static.ts';
 
 /** Every ecosystem that is known: a new one is a file beside this and a word here. */
-export const detectors: Detector[] = [node, deno, python, go, rust, ruby, jvm, cpp, site, shell];
+export const detectors: Detector[] = [node, deno, python, go, rust, ruby, php, jvm, cpp, site, shell];

@@ -20,7 +20,7 @@ export function draftServices(tree: Tree, found: App[], stated: Stated, projectN
     apps,
     composed.filter((statement) => statement.dockerfile !== null)
   );
-  const covered = new Set(drafts.map((draft) => draft.path));
+  const covered = new Set(drafts.flatMap((draft) => [draft.path, ...(draft.app ? [draft.app.path] : [])]));
   const images = composed.filter((statement) => statement.dockerfile === null && statement.image !== null);
   for (const app of mainApps(apps)) {
     if (covered.has(app.path)) continue;

@@ -11,7 +11,7 @@ export function fromBuilds(tree: Tree, apps: App[], built: Statement[]): Draft[]
   for (const statement of built) {
     const path = pathOf(tree, apps, statement);
     if (isAside(path) && built.some((other) => !isAside(pathOf(tree, apps, other)))) continue;
-    const app = apps.find((each) => each.path === path) ?? null;
+    const app = apps.find((each) => each.path === path) ?? onlyAppBelow(apps, path);
     if (
       helperName.test(statement.name) ||
       (statement.command && oneOff.test(statement.command) && statement.port === null)
@@ -46,12 +46,19 @@ export function fromBuilds(tree: Tree, apps: App[], built: Statement[]): Draft[]
   return drafts;
 }
 
+/** The one app that runs below a folder that a Dockerfile builds whole. */
+function onlyAppBelow(apps: App[], folder: string): App | null {
+  const below = apps.filter((app) => app.processes.length > 0 && within(folder, app.path) !== null);
+  return below.length === 1 && folder !== '.' ? below[0]! : null;
+}
+
 /** The folder of the code that a compose build makes: the app in or above the Dockerfile's folder, else the context. */
 function pathOf(tree: Tree, apps: App[], statement: Statement): string {
   const build = statement.dockerfile!;
   const folder = codeFolderOf(build.path);
   const inside = within(build.context, folder) !== null ? folder : build.context;
   if (apps.some((app) => app.path === inside && app.processes.length > 0)) return inside;
+  if (inside === build.context && inside !== '.' && onlyAppBelow(apps, inside)) return inside;
   const below = apps.filter((app) => app.processes.length > 0 && within(build.context, app.path) !== null);
   if (
     below.length === 1 &&

@@ -1,8 +1,9 @@
 import type { Evidence } from '../../../../domain/evidence.ts';
 import { evidenceAt } from '../../reading/evidence.ts';
-import { managedVersion, versionFile } from '../../reading/pinned.ts';
 import { floorLine, resolveLine } from '../../reading/ranges.ts';
 import type { Reader, SourceFile } from '../../reading/reader.ts';
+import { toolVersion } from '../../reading/tool-versions.ts';
+import { versionFile } from '../../reading/version-file.ts';
 
 /** The Ruby of a project. `exact` is set where the Gemfile insists on one release, which Bundler then does too. */
 export interface RubyVersion {
@@ -40,7 +41,7 @@ export async function rubyVersionOf(
   const locked = lock ? /^RUBY VERSION\n\s+ruby (\d+\.\d+)/m.exec(lock.text) : null;
   if (lock && locked)
     return { line: locked[1]!, exact: null, evidence: evidenceAt(lock, locked.index + 'RUBY VERSION\n'.length, 1) };
-  const managed = await managedVersion(reader, folder, 'ruby');
+  const managed = await toolVersion(reader, folder, ['ruby']);
   if (managed) return { line: lineOf(managed.version), exact: null, evidence: managed.evidence };
   return { line: resolveLine(requirement, lines, rubyDefault) ?? rubyDefault, exact: null, evidence: own };
 }
