@@ -54,7 +54,7 @@ const databasePorts = new Set([5432, 3306, 6379, 27017, 5672, 9200, 11211, 25, 4
 const healthPath = String.raw`(\/(?:[\w-]+\/){0,4}(?:_?health(?:z|check|-check|_check)?|heartbeat|livez?|liveness|readyz?|readiness|ping|up|alive|status)\/?)`;
 const routes: RegExp[] = [
   new RegExp(
-    String.raw`\.(?:get|all|use|route|add_api_route|GET|HandleFunc|Handle|Get|MapGet|MapHealthChecks|map_get)\(\s*['"\x60]${healthPath}['"\x60]`
+    String.raw`\.(?:get|all|use|route|add_api_route|GET|HandleFunc|Handle|Get|MapGet|MapHealthChecks|UseHealthChecks|map_get)\(\s*['"\x60]${healthPath}['"\x60]`
   ),
   new RegExp(
     String.raw`@(?:\w+\.)?(?:get|route|api_route|GetMapping|RequestMapping|Get)\(\s*(?:value\s*=\s*|path\s*=\s*)?['"]${healthPath}['"]`

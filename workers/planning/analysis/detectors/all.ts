@@ -1,6 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { cpp } from './cpp.ts';
 import { deno } from './deno.ts';
+import { dotnet } from './dotnet.ts';
 import { go } from './go.ts';
 import { jvm } from './jvm.ts';
 import { node } from './node.ts';
@@ -12,4 +13,4 @@ import { shell } from './shell.ts';
 import { site } from './static.ts';
 
 /** Every ecosystem that is known: a new one is a file beside this and a word here. */
-export const detectors: Detector[] = [node, deno, python, go, rust, ruby, php, jvm, cpp, site, shell];
+export const detectors: Detector[] = [node, deno, python, go, rust, ruby, php, jvm, cpp, dotnet, site, shell];
