@@ -25,9 +25,14 @@ export function connectionTo(datastore: Datastore, host: string, port?: number):
 
 export const passwordName = (datastore: { name: string }): string => `${secretNameOf(datastore.name)}_PASSWORD`;
 
+/** Names under which .NET looks for connections, and those of which only a JDBC URL is read. */
+const dotnetName = /^CONNECTION_?STRINGS__?(\w+)$/;
+const jdbcName =
+  /(?:^|_)JDBC_|_JDBC_UR[IL]$|^SPRING_DATASOURCE_URL$|^(?:SPRING_)?(?:FLYWAY|LIQUIBASE)_URL$|^DATASOURCES_\w+_URL$/;
+
 const parts: [RegExp, (connection: Connection, stated: string | null) => string | null][] = [
   [
-    /^(?:URL|URI|DSN|CONNECTION|CONNECTION_STRING|CONNECTION_URL|PRISMA_URL|URL_NON_POOLING|INTERNAL_URL|BACKEND|RESULT_BACKEND|TRANSPORT_URL)$/,
+    /^(?:URL|URI|DSN|JDBC_URL|CONNECTION|CONNECTION_STRING|CONNECTION_URL|PRISMA_URL|URL_NON_POOLING|INTERNAL_URL|BACKEND|RESULT_BACKEND|TRANSPORT_URL)$/,
     url
   ],
   [/^(?:HOST|HOSTNAME|SERVER|ADDR_HOST|ENDPOINT_HOST)$/, (connection) => connection.host],
@@ -61,6 +66,8 @@ const parts: [RegExp, (connection: Connection, stated: string | null) => string 
  */
 export function connectionValue(variable: string, connections: Connection[], stated: string | null): string | null {
   const name = variable.toUpperCase();
+  const said = dotnetName.exec(name)?.[1];
+  if (said !== undefined) return connectionString(said, connections);
   const found = connections
     .flatMap((connection) =>
       [secretNameOf(connection.datastore.name), ...connection.recipe.prefixes].map((prefix) => ({ connection, prefix }))
@@ -70,10 +77,46 @@ export function connectionValue(variable: string, connections: Connection[], sta
     .sort((a, b) => b.prefix.length - a.prefix.length);
   for (const { connection, part } of found) {
     const rule = parts.find(([pattern]) => pattern.test(part!));
-    const value = rule?.[1](connection, stated) ?? null;
+    const value = rule?.[1](connection, jdbcName.test(name) ? jdbcForm(connection, stated) : stated) ?? null;
     if (value !== null) return value;
   }
   return null;
+}
+
+/** What a JDBC URL begins with for a datastore, unless the stated one is such a URL already. */
+const jdbcForm = ({ datastore }: Connection, stated: string | null): string =>
+  stated?.startsWith('jdbc:') ? stated : `jdbc:${jdbcSchemes[datastore.kind] ?? datastore.kind}:`;
+
+const jdbcSchemes: Partial<Record<Datastore['kind'], string>> = { postgres: 'postgresql', mssql: 'sqlserver' };
+
+const familiar: [RegExp, Datastore['kind'][]][] = [
+  [/REDIS|CACHE/, ['redis', 'valkey']],
+  [/RABBIT|AMQP|EVENT_?BUS|MESSAGING|QUEUE|BROKER/, ['rabbitmq']],
+  [/MONGO/, ['mongodb']],
+  [/ELASTIC/, ['elasticsearch']]
+];
+const sql: Datastore['kind'][] = ['postgres', 'mysql', 'mariadb', 'mssql'];
+
+/** A connection string of .NET to the datastore that its name speaks of, else to the database. */
+function connectionString(said: string, connections: Connection[]): string | null {
+  const kinds = familiar.find(([pattern]) => pattern.test(said))?.[1] ?? sql;
+  const connection = connections.find(({ datastore }) => kinds.includes(datastore.kind));
+  if (!connection) return null;
+  const { host, port, recipe, password } = connection;
+  switch (connection.datastore.kind) {
+    case 'postgres':
+      return `Host=${host};Port=${port};Database=${recipe.database};Username=${recipe.user};Password=${password}`;
+    case 'mysql':
+    case 'mariadb':
+      return `Server=${host};Port=${port};Database=${recipe.database};User=${recipe.user};Password=${password}`;
+    case 'mssql':
+      return `Server=${host},${port};Database=${recipe.database};User Id=${recipe.user};Password=${password};TrustServerCertificate=true`;
+    case 'redis':
+    case 'valkey':
+      return `${host}:${port}`;
+    default:
+      return url(connection);
+  }
 }
 
 const glued = /^(?:URL|HOST|PORT|USER|USERNAME|PASS|PASSWORD|DATABASE|SSLMODE)$/;
@@ -91,7 +134,7 @@ function partAfter(name: string, prefix: string): string | null {
 export function url(connection: Connection, stated: string | null = null): string {
   const { recipe, host, port } = connection;
   const jdbc = /^jdbc:([a-z]+):/.exec(stated ?? '')?.[1];
-  if (jdbc) return `jdbc:${jdbc}://${host}:${port}${recipe.database === null ? '' : `/${recipe.database}`}`;
+  if (jdbc) return jdbcUrl(connection, jdbc);
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//.exec(stated ?? '')?.[1] ?? recipe.scheme;
   const user = recipe.user === null ? '' : `${recipe.user}:${connection.password ?? ''}@`;
   const cache = recipe.scheme === 'redis' ? (/\/(\d{1,2})$/.exec(stated ?? '')?.[1] ?? null) : null;
@@ -100,4 +143,12 @@ export function url(connection: Connection, stated: string | null = null): strin
   const credentials =
     recipe.user !== null && ['postgresql', 'mysql', 'mongodb', 'amqp', 'sqlserver'].includes(recipe.scheme) ? user : '';
   return `${scheme}://${credentials}${host}:${port}${path === null || (recipe.scheme === 'http' && cache === null) ? '' : `/${path}`}${options}`;
+}
+
+/** A JDBC URL with the account in it, which drivers take where no other settings give one. */
+function jdbcUrl({ recipe, host, port, password }: Connection, scheme: string): string {
+  if (scheme === 'sqlserver')
+    return `jdbc:sqlserver://${host}:${port};databaseName=${recipe.database};user=${recipe.user};password=${password};trustServerCertificate=true`;
+  const account = recipe.user === null || password === null ? '' : `?user=${recipe.user}&password=${password}`;
+  return `jdbc:${scheme}://${host}:${port}${recipe.database === null ? '' : `/${recipe.database}`}${account}`;
 }

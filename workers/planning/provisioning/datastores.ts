@@ -40,7 +40,17 @@ export const datastoreRecipes: Partial<Record<DatastoreKind, DatastoreRecipe>> =
     health: 'pg_isready --username app --dbname app --host 127.0.0.1',
     startPeriod: 30,
     scheme: 'postgresql',
-    prefixes: ['POSTGRES', 'POSTGRESQL', 'PG', 'DATABASE', 'DB', 'SQLALCHEMY_DATABASE', 'SPRING_DATASOURCE', 'DIRECT']
+    prefixes: [
+      'POSTGRES',
+      'POSTGRESQL',
+      'PG',
+      'DATABASE',
+      'DB',
+      'SQLALCHEMY_DATABASE',
+      'SPRING_DATASOURCE',
+      'DATASOURCE',
+      'DIRECT'
+    ]
   },
   mysql: {
     ...account,
@@ -54,7 +64,7 @@ export const datastoreRecipes: Partial<Record<DatastoreKind, DatastoreRecipe>> =
     health: 'mysqladmin ping --host=127.0.0.1 --user=app --password="$MYSQL_PASSWORD" --silent',
     startPeriod: 60,
     scheme: 'mysql',
-    prefixes: ['MYSQL', 'DATABASE', 'DB', 'SPRING_DATASOURCE', 'SQLALCHEMY_DATABASE']
+    prefixes: ['MYSQL', 'DATABASE', 'DB', 'SPRING_DATASOURCE', 'DATASOURCE', 'SQLALCHEMY_DATABASE']
   },
   mariadb: {
     ...account,
@@ -73,7 +83,7 @@ export const datastoreRecipes: Partial<Record<DatastoreKind, DatastoreRecipe>> =
     health: 'mariadb-admin ping --host=127.0.0.1 --user=app --password="$MARIADB_PASSWORD" --silent',
     startPeriod: 60,
     scheme: 'mysql',
-    prefixes: ['MARIADB', 'MYSQL', 'DATABASE', 'DB', 'SPRING_DATASOURCE', 'SQLALCHEMY_DATABASE']
+    prefixes: ['MARIADB', 'MYSQL', 'DATABASE', 'DB', 'SPRING_DATASOURCE', 'DATASOURCE', 'SQLALCHEMY_DATABASE']
   },
   mongodb: {
     ...account,
@@ -280,7 +290,7 @@ export const datastoreRecipes: Partial<Record<DatastoreKind, DatastoreRecipe>> =
     health: '/opt/mssql-tools18/bin/sqlcmd -C -S 127.0.0.1 -U sa -P "$MSSQL_SA_PASSWORD" -Q "SELECT 1"',
     startPeriod: 60,
     scheme: 'sqlserver',
-    prefixes: ['MSSQL', 'SQLSERVER', 'DATABASE', 'DB']
+    prefixes: ['MSSQL', 'SQLSERVER', 'DATABASE', 'DB', 'SPRING_DATASOURCE', 'DATASOURCE']
   },
   minio: {
     ...none,

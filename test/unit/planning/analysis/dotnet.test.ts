@@ -7,7 +7,8 @@ const net = (version: string) => `<TargetFramework>net${version}</TargetFramewor
 const uses = (name: string, version = '1.0.0') => `<PackageReference Include="${name}" Version="${version}" />`;
 const refers = (path: string) => `<ProjectReference Include="${path}" />`;
 const webSdk = 'Microsoft.NET.Sdk.Web';
-const program = 'var builder = WebApplication.CreateBuilder(args);\nvar app = builder.Build();\napp.MapGet("/", () => "hello");\napp.Run();\n';
+const program =
+  'var builder = WebApplication.CreateBuilder(args);\nvar app = builder.Build();\napp.MapGet("/", () => "hello");\napp.Run();\n';
 const shop = (more: Record<string, string> = {}) => ({
   'Shop.csproj': project(webSdk, net('9.0')),
   'Program.cs': program,
@@ -32,8 +33,18 @@ describe('a server of ASP.NET', () => {
   });
 
   it.each([
-    ['of several targets the newest that runs on a server', '<TargetFrameworks>net8.0;net10.0;net10.0-windows</TargetFrameworks>', {}, '10.0'],
-    ['what all projects share', '', { 'Directory.Build.props': `<Project><PropertyGroup>${net('8.0')}</PropertyGroup></Project>` }, '8.0'],
+    [
+      'of several targets the newest that runs on a server',
+      '<TargetFrameworks>net8.0;net10.0;net10.0-windows</TargetFrameworks>',
+      {},
+      '10.0'
+    ],
+    [
+      'what all projects share',
+      '',
+      { 'Directory.Build.props': `<Project><PropertyGroup>${net('8.0')}</PropertyGroup></Project>` },
+      '8.0'
+    ],
     ['a property of its own', '<Line>net8.0</Line><TargetFramework>$(Line)</TargetFramework>', {}, '8.0'],
     ['the old name', '<TargetFramework>netcoreapp3.1</TargetFramework>', {}, '3.1'],
     ['global.json where no target is stated', '', { 'global.json': '{ "sdk": { "version": "10.0.100" } }' }, '10.0']
@@ -69,13 +80,24 @@ describe('a server of ASP.NET', () => {
   it('is led to its datastores, and asked for what its settings leave open', async () => {
     const { services, datastores } = await analysisOf(
       shop({
-        'Shop.csproj': project(webSdk, net('9.0'), uses('Npgsql.EntityFrameworkCore.PostgreSQL'), uses('StackExchange.Redis')),
+        'Shop.csproj': project(
+          webSdk,
+          net('9.0'),
+          uses('Npgsql.EntityFrameworkCore.PostgreSQL'),
+          uses('StackExchange.Redis')
+        ),
         'appsettings.json':
           '{ "ConnectionStrings": { "Shop": "Host=localhost;Database=shop;Username=me;Password=me", "Redis": "localhost:6379" }, "Mail": { "ApiKey": "" } }',
-        'Program.cs': program.replace('var app', 'var log = builder.Configuration.GetConnectionString("LogDb");\nvar app')
+        'Program.cs': program.replace(
+          'var app',
+          'var log = builder.Configuration.GetConnectionString("LogDb");\nvar app'
+        )
       })
     );
-    expect(datastores.map(({ kind, requirement }) => `${kind} ${requirement}`).sort()).toEqual(['postgres required', 'redis required']);
+    expect(datastores.map(({ kind, requirement }) => `${kind} ${requirement}`).sort()).toEqual([
+      'postgres required',
+      'redis required'
+    ]);
     const env = Object.fromEntries(services[0]!.env.map((each) => [each.name, each]));
     expect(env).toMatchObject({
       ConnectionStrings__Shop: { source: 'reference', secret: true, required: true },
@@ -88,7 +110,12 @@ describe('a server of ASP.NET', () => {
   it('that keeps its data in a file needs no datastore', async () => {
     const { datastores } = await analysisOf(
       shop({
-        'Shop.csproj': project(webSdk, net('9.0'), uses('Microsoft.EntityFrameworkCore.Sqlite'), uses('Microsoft.EntityFrameworkCore.SqlServer')),
+        'Shop.csproj': project(
+          webSdk,
+          net('9.0'),
+          uses('Microsoft.EntityFrameworkCore.Sqlite'),
+          uses('Microsoft.EntityFrameworkCore.SqlServer')
+        ),
         'appsettings.json': '{ "ConnectionStrings": { "Shop": "Data Source=shop.db" } }'
       })
     );
@@ -99,14 +126,18 @@ describe('a server of ASP.NET', () => {
 describe('a solution', () => {
   const files = {
     'Shop.slnx': '<Solution />',
-    'Directory.Packages.props': '<Project><ItemGroup><PackageVersion Include="Npgsql" Version="9.0.0" /></ItemGroup></Project>',
+    'Directory.Packages.props':
+      '<Project><ItemGroup><PackageVersion Include="Npgsql" Version="9.0.0" /></ItemGroup></Project>',
     'src/Api/Api.csproj': project(webSdk, net('9.0'), refers('..\\Data\\Data.csproj'), refers('..\\Site\\Site.csproj')),
     'src/Api/Program.cs': program,
     'src/Data/Data.csproj': project('Microsoft.NET.Sdk', net('9.0'), '<PackageReference Include="Npgsql" />'),
     'src/Site/Site.csproj': project('Microsoft.NET.Sdk.BlazorWebAssembly', net('9.0')),
     'src/Mailer/Mailer.csproj': project('Microsoft.NET.Sdk.Worker', net('9.0'), refers('../Data/Data.csproj')),
     'src/Mailer/Program.cs': 'Host.CreateApplicationBuilder(args).Services.AddHostedService<Mailer>();\n',
-    'src/Phone/Phone.csproj': project('Microsoft.NET.Sdk', '<TargetFrameworks>net9.0-android;net9.0-ios</TargetFrameworks><OutputType>Exe</OutputType>'),
+    'src/Phone/Phone.csproj': project(
+      'Microsoft.NET.Sdk',
+      '<TargetFrameworks>net9.0-android;net9.0-ios</TargetFrameworks><OutputType>Exe</OutputType>'
+    ),
     'src/Tool/Tool.csproj': project('Microsoft.NET.Sdk', `${net('9.0')}<OutputType>Exe</OutputType>`),
     'src/Tool/Program.cs': 'Console.WriteLine("done");\n',
     'src/Api.Checks/Api.Checks.csproj': project(webSdk, net('9.0'), uses('Microsoft.NET.Test.Sdk'))
@@ -165,7 +196,10 @@ describe('an Aspire app host', () => {
   it('names the services and gives them their datastores', async () => {
     const { services, datastores } = await analysisOf(files);
     expect(services.map(({ name, health }) => `${name} ${health}`)).toEqual(['shop-api /ready', 'shop-web null']);
-    expect(datastores.map(({ kind, requirement }) => `${kind} ${requirement}`).sort()).toEqual(['postgres required', 'redis required']);
+    expect(datastores.map(({ kind, requirement }) => `${kind} ${requirement}`).sort()).toEqual([
+      'postgres required',
+      'redis required'
+    ]);
     const names = services.map((service) => service.env.map((each) => `${each.name} ${each.source}`));
     expect(names).toEqual([
       ['ConnectionStrings__stockdb reference'],

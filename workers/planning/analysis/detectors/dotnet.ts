@@ -61,7 +61,8 @@ function evidenceFor(project: DotnetProject, target: Target | null): EvidenceMap
   return {
     language: evidenceOfFile(path, nameOf(path), 1),
     packageManager: evidenceOfFile(path, nameOf(path), 0.95),
-    runtimeVersion: target?.evidence ?? evidenceOfFile(path, 'no version is stated: the line with long-term support', 0.4)
+    runtimeVersion:
+      target?.evidence ?? evidenceOfFile(path, 'no version is stated: the line with long-term support', 0.4)
   };
 }
 
@@ -100,13 +101,17 @@ const entryPoints = (reader: Reader, project: DotnetProject): string[] =>
 
 /** Files that say how routes, health and datastores are set up, here and in the projects that are built in. */
 function besides(reader: Reader, project: DotnetProject): string[] {
-  const setup = /(?:^|\/)(?:\w*Extensions|DependencyInjection|ServiceDefaults|\w*Configuration|ConfigureServices|\w*Setup)\.(?:cs|fs)$/;
+  const setup =
+    /(?:^|\/)(?:\w*Extensions|DependencyInjection|ServiceDefaults|\w*Configuration|ConfigureServices|\w*Setup)\.(?:cs|fs)$/;
   const near = (folder: string) =>
     reader.tree
       .below(folder, setup)
       .filter((path) => (within(folder, path)?.split('/').length ?? 9) <= 2)
       .sort((a, b) => nameOf(a).length - nameOf(b).length);
-  return [...near(project.folder).slice(0, 3), ...project.uses.flatMap((folder) => near(folder).slice(0, 2))].slice(0, 8);
+  return [...near(project.folder).slice(0, 3), ...project.uses.flatMap((folder) => near(folder).slice(0, 2))].slice(
+    0,
+    8
+  );
 }
 
 /** Each variable under one spelling, since .NET looks settings up without regard to case: that of the app host before others. */

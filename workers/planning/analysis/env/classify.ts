@@ -6,6 +6,7 @@ import { isForeign } from './foreign.ts';
 import { sharedPrefix } from './own-address.ts';
 import { judgements } from './judgements.ts';
 import { isSecret } from './secret.ts';
+import { spelledOut } from './spelling.ts';
 import { bestEvidence, defaultOf, isNeeded } from './values.ts';
 
 /** What a variable is judged by beside its own statements. */
@@ -44,13 +45,14 @@ export const isShown = (name: string): boolean =>
 /** One variable of a service, judged from all that is stated of it. */
 export function classify(name: string, stated: StatedVariable[], around: Surroundings): EnvironmentVariable {
   const value = defaultOf(stated);
+  const spelled = spelledOut(name);
   const subject: Subject = {
-    name,
+    name: spelled,
     stated,
     value,
-    secret: isSecret(name, value),
+    secret: isSecret(spelled, value),
     needed: isNeeded(stated),
-    external: externalOf(name),
+    external: externalOf(spelled),
     prefix: sharedPrefix(around.variables),
     around
   };

@@ -87,12 +87,14 @@ interface Statement {
 
 function statementsOf(file: SourceFile): Statement[] {
   const text = file.text.slice(0, longestHost).replace(/\/\/[^\n]*/g, (comment) => ' '.repeat(comment.length));
-  return [...text.matchAll(/(?:\bvar\s+(\w+)\s*=\s*)?\b(\w+)\s*((?:\.\s*\w)[^;]{0,3000});/g)].slice(0, 300).map((match) => ({
-    variable: match[1] ?? null,
-    receiver: match[2]!,
-    text: match[3]!,
-    offset: match.index
-  }));
+  return [...text.matchAll(/(?:\bvar\s+(\w+)\s*=\s*)?\b(\w+)\s*((?:\.\s*\w)[^;]{0,3000});/g)]
+    .slice(0, 300)
+    .map((match) => ({
+      variable: match[1] ?? null,
+      receiver: match[2]!,
+      text: match[3]!,
+      offset: match.index
+    }));
 }
 
 const added = /\.\s*(Add\w+)\s*(?:<\s*(?:Projects\.)?(\w+)\s*>)?\(\s*(?:"([^"\n]*)"|([\w.]+))?/g;

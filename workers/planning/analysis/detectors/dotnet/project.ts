@@ -122,8 +122,10 @@ function propertyOf(chain: Parsed[], name: string): { value: string; evidence: E
 
 /** A value with the properties that it names filled in, one step deep. */
 const filled = (text: string, chain: Parsed[]): string =>
-  text.replace(/\$\((\w+)\)/g, (_, name: string) =>
-    chain.map(({ root }) => textOf(root, 'PropertyGroup', name)).find((value) => value !== null) ?? ''
+  text.replace(
+    /\$\((\w+)\)/g,
+    (_, name: string) =>
+      chain.map(({ root }) => textOf(root, 'PropertyGroup', name)).find((value) => value !== null) ?? ''
   );
 
 function centralVersions(shared: Parsed[]): Map<string, string> {

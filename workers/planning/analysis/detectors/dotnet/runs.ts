@@ -6,13 +6,19 @@ import { isElsewhere } from './versions.ts';
 /** What a project is as it runs: it serves the web, works in the background, or is a site for browsers; null for the rest. */
 export type Runs = 'web' | 'worker' | 'static' | null;
 
-const testing = /^(?:Microsoft\.NET\.Test\.Sdk|xunit(?:\.v3)?|NUnit|MSTest(?:\.TestFramework)?|TUnit|BenchmarkDotNet)$/i;
+const testing =
+  /^(?:Microsoft\.NET\.Test\.Sdk|xunit(?:\.v3)?|NUnit|MSTest(?:\.TestFramework)?|TUnit|BenchmarkDotNet)$/i;
 const windows = ['UseMaui', 'UseWPF', 'UseWindowsForms', 'PackAsTool', 'IsTestProject', 'IsAspireHost'];
-const mapping = /\.\s*(?:Map(?!DefaultEndpoints|HealthChecks|PrometheusScrapingEndpoint|OpenApi)\w+|UseEndpoints|UseMvc\w*|UseStartup|UseStaticFiles|UseBlazor\w+|UseGiraffe|UseFalco|UseFastEndpoints|UseOcelot|UseReverseProxy|UseWelcomePage|AddControllers\w*|AddRazorPages)\s*(?:<[^>\n]*>)?\(|\bapp\s*\.\s*Run\(\s*(?:async\b|\(?\s*(?:ctx|context|http)\b)|\bstartWebServer\b|\bwebHost\b|\bapplication\s*\{/i;
-const pages = /(?:^|\/)(?:Controllers|Pages|Views|Components|Endpoints|Apis?|Hubs|Features|wwwroot)\/|\.(?:razor|cshtml|proto)$|Controller\.cs$/;
-const background = /\bAddHostedService\b|\bBackgroundService\b|\bIHostedService\b|\bAddSubscription\b|\bIConsumer<|\bAddMassTransit\b|\bAddConsumers?\b|\bUseWolverine\b|\bAddQuartz\b|\bHangfire\b|\bNServiceBus\b|\bEventBus\b|\bServiceBusProcessor\b/;
-const forever = /\bwhile\s*\(\s*(?:true|!\w+\.IsCancellationRequested)\s*\)|\bBasicConsume\w*\(|\.Subscribe\(|\bListLeftPop\w*\(/;
-const listening = /\bWebApplication\s*\.\s*Create|\bConfigureWebHost\w*|\bHttpListener\b|\bKestrel\b|\bUseKestrel\b|\bstartWebServer\b/;
+const mapping =
+  /\.\s*(?:Map(?!DefaultEndpoints|HealthChecks|PrometheusScrapingEndpoint|OpenApi)\w+|UseEndpoints|UseMvc\w*|UseStartup|UseStaticFiles|UseBlazor\w+|UseGiraffe|UseFalco|UseFastEndpoints|UseOcelot|UseReverseProxy|UseWelcomePage|AddControllers\w*|AddRazorPages)\s*(?:<[^>\n]*>)?\(|\bapp\s*\.\s*Run\(\s*(?:async\b|\(?\s*(?:ctx|context|http)\b)|\bstartWebServer\b|\bwebHost\b|\bapplication\s*\{/i;
+const pages =
+  /(?:^|\/)(?:Controllers|Pages|Views|Components|Endpoints|Apis?|Hubs|Features|wwwroot)\/|\.(?:razor|cshtml|proto)$|Controller\.cs$/;
+const background =
+  /\bAddHostedService\b|\bBackgroundService\b|\bIHostedService\b|\bAddSubscription\b|\bIConsumer<|\bAddMassTransit\b|\bAddConsumers?\b|\bUseWolverine\b|\bAddQuartz\b|\bHangfire\b|\bNServiceBus\b|\bEventBus\b|\bServiceBusProcessor\b/;
+const forever =
+  /\bwhile\s*\(\s*(?:true|!\w+\.IsCancellationRequested)\s*\)|\bBasicConsume\w*\(|\.Subscribe\(|\bListLeftPop\w*\(/;
+const listening =
+  /\bWebApplication\s*\.\s*Create|\bConfigureWebHost\w*|\bHttpListener\b|\bKestrel\b|\bUseKestrel\b|\bstartWebServer\b/;
 
 /** How a project runs, by its SDK, its output and what its entry points do. */
 export function runsAs(reader: Reader, project: DotnetProject, entries: SourceFile[]): Runs {

@@ -36,7 +36,10 @@ export const variableOf = (keys: string[]): string => keys.flatMap((key) => key.
 
 const forms: [RegExp, DatastoreKind][] = [
   [/\bData ?Source\s*=\s*[^;=]*\.(?:db3?|sqlite3?)\b|\bFilename\s*=|\bData ?Source\s*=\s*:memory:/i, 'sqlite'],
-  [/\blocaldb\b|\bInitial Catalog\s*=|\bTrusted_Connection\s*=|\bTrustServerCertificate\s*=|\bMultipleActiveResultSets\s*=|,1433\b/i, 'mssql'],
+  [
+    /\blocaldb\b|\bInitial Catalog\s*=|\bTrusted_Connection\s*=|\bTrustServerCertificate\s*=|\bMultipleActiveResultSets\s*=|,1433\b/i,
+    'mssql'
+  ],
   [/(?:^|;)\s*Host\s*=|\bPort\s*=\s*5432\b|\bSearch Path\s*=/i, 'postgres'],
   [/\bPort\s*=\s*3306\b|\bUid\s*=|\bSslMode\s*=\s*none\b|\bAllowPublicKeyRetrieval\s*=/i, 'mysql'],
   [/:6379\b|\babortConnect\s*=/, 'redis'],
@@ -65,14 +68,19 @@ export const storesIn = (settings: AppSetting[]): StoreHint[] =>
   });
 
 const blank = /^(?:|<.*>|\[.*\]|\{.*\}|your.*|change.?me.*|x{3,}|\*+|todo|secret|placeholder)$/i;
-const guarded = /(?:secret|password|apikey|api_key|clientid|connectionstring|privatekey|signingkey|encryptionkey|accesskey|token)$/i;
+const guarded =
+  /(?:secret|password|apikey|api_key|clientid|connectionstring|privatekey|signingkey|encryptionkey|accesskey|token)$/i;
 
 /** The settings that a server must be told: connections, and what the file leaves open or would give away. */
 export const variablesIn = (settings: AppSetting[]): StatedVariable[] =>
   settings
     .filter((setting) => {
       const last = setting.keys.at(-1)!;
-      return connection(setting) || storeOfUrl(setting.value) !== null || (guarded.test(last) && setting.keys[0] !== 'Logging');
+      return (
+        connection(setting) ||
+        storeOfUrl(setting.value) !== null ||
+        (guarded.test(last) && setting.keys[0] !== 'Logging')
+      );
     })
     .map((setting) => {
       const leads = connection(setting) || storeOfUrl(setting.value) !== null;

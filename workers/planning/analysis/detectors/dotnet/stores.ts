@@ -5,7 +5,10 @@ import type { DotnetProject } from './project.ts';
 
 /** Packages of .NET that speak to a datastore, beside those by which drivers of every language are known. */
 const clients: [RegExp, DatastoreKind][] = [
-  [/^(?:aspire\.(?:azure\.)?npgsql(?:\..*)?|marten|hangfire\.postgresql|npgsql\..*|dapper\.fsharp\.postgresql)$/i, 'postgres'],
+  [
+    /^(?:aspire\.(?:azure\.)?npgsql(?:\..*)?|marten|hangfire\.postgresql|npgsql\..*|dapper\.fsharp\.postgresql)$/i,
+    'postgres'
+  ],
   [
     /^(?:microsoft\.data\.sqlclient|system\.data\.sqlclient|aspire\.microsoft\.(?:data\.sqlclient|entityframeworkcore\.sqlserver)|hangfire\.sqlserver)$/i,
     'mssql'
@@ -17,7 +20,10 @@ const clients: [RegExp, DatastoreKind][] = [
     'redis'
   ],
   [/^(?:mongodb\.(?:entityframeworkcore|driver\.core)|aspire\.mongodb\.driver(?:\..*)?|mongodb\.bson)$/i, 'mongodb'],
-  [/^(?:aspire\.rabbitmq\.client(?:\..*)?|easynetq|rebus\.rabbitmq|nservicebus\.rabbitmq|wolverinefx\.rabbitmq|dotnetcore\.cap\.rabbitmq)$/i, 'rabbitmq'],
+  [
+    /^(?:aspire\.rabbitmq\.client(?:\..*)?|easynetq|rebus\.rabbitmq|nservicebus\.rabbitmq|wolverinefx\.rabbitmq|dotnetcore\.cap\.rabbitmq)$/i,
+    'rabbitmq'
+  ],
   [/^(?:aspire\.confluent\.kafka|kafkaflow|masstransit\.kafka|dotnetcore\.cap\.kafka)$/i, 'kafka'],
   [/^(?:nats\.client(?:\..*)?|nats\.net|aspire\.nats\.net)$/i, 'nats'],
   [/^(?:nest|elastic\.clients\.elasticsearch|aspire\.elastic\.clients\.elasticsearch)$/i, 'elasticsearch'],
@@ -32,5 +38,12 @@ export const clientsOf = (project: DotnetProject): StoreHint[] =>
       const kind = clients.find(([pattern]) => pattern.test(each.name))?.[1];
       if (!kind) return [];
       const strength = isSql(kind) || kind === 'redis' || kind === 'elasticsearch' ? 'driver' : 'needed';
-      return { kind, name: null, version: null, strength, reason: `${each.name} is a dependency`, evidence: each.evidence } as const;
+      return {
+        kind,
+        name: null,
+        version: null,
+        strength,
+        reason: `${each.name} is a dependency`,
+        evidence: each.evidence
+      } as const;
     });

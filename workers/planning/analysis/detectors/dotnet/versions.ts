@@ -47,7 +47,11 @@ export async function sdkOf(reader: Reader, folder: string): Promise<Sdk | null>
     const version = /^\d+\.\d+\.\d+$/.exec(text(dig(json, 'sdk', 'version')) ?? '')?.[0];
     if (!file || !version) continue;
     const rolls = text(dig(json, 'sdk', 'rollForward'));
-    return { version, exact: !/feature|minor|major/i.test(rolls ?? ''), evidence: evidenceOfKey(file, ['sdk', 'version']) };
+    return {
+      version,
+      exact: !/feature|minor|major/i.test(rolls ?? ''),
+      evidence: evidenceOfKey(file, ['sdk', 'version'])
+    };
   }
   return null;
 }
