@@ -5,6 +5,7 @@ import { dotnet } from './dotnet.ts';
 import { go } from './go.ts';
 import { jvm } from './jvm.ts';
 import { node } from './node.ts';
+import { nx } from './nx.ts';
 import { php } from './php.ts';
 import { python } from './python.ts';
 import { ruby } from './ruby.ts';
@@ -13,4 +14,4 @@ import { shell } from './shell.ts';
 import { site } from './static.ts';
 
 /** Every ecosystem that is known: a new one is a file beside this and a word here. */
-export const detectors: Detector[] = [node, deno, python, go, rust, ruby, php, jvm, cpp, dotnet, site, shell];
+export const detectors: Detector[] = [node, nx, deno, python, go, rust, ruby, php, jvm, cpp, dotnet, site, shell];

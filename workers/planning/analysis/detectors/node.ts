@@ -1,5 +1,6 @@
 import type { EvidenceMap } from '../../../domain/evidence.ts';
 import { bareProcess, type App, type Detector, type Process } from '../detector.ts';
+import { word } from '../dockerfile-writer/layout.ts';
 import { writeNode, type NodeBuild } from '../dockerfile-writer/node.ts';
 import { evidenceOfFile } from '../reading/evidence.ts';
 import { folderOf, nameOf } from '../reading/paths.ts';
@@ -13,6 +14,7 @@ import { dependencyOf, readPackage, scriptEvidence, type NodePackage } from './n
 import { nodeDefault, nodeVersionOf } from './node/runtime.ts';
 import { serverOf, type FrameworkServer } from './node/servers.ts';
 import { internalDependencies, workspaceOf, type Workspace } from './node/workspace.ts';
+import { nxRootOf } from './nx/project.ts';
 
 /** Node.js, and Bun where its lock file says so: npm, pnpm, yarn and bun; servers, full-stack frameworks and sites. */
 export const node: Detector = {
@@ -34,6 +36,10 @@ interface Found {
   lone: boolean;
   /** The entry file waits for requests. */
   waits: boolean;
+  /** It is a member of an Nx workspace, which builds it without a script of its own. */
+  inferred: boolean;
+  /** It is the root of an Nx workspace, whose parts are run rather than itself. */
+  parts: boolean;
 }
 
 async function describe(reader: Reader, app: NodePackage, workspace: Workspace): Promise<App> {
@@ -41,6 +47,7 @@ async function describe(reader: Reader, app: NodePackage, workspace: Workspace):
   const version = await nodeVersionOf(reader, app, workspace.rootPackage);
   const processes = processesOf(app, workspace, found);
   const buildScript = processes.length > 0 ? buildScriptOf(app) : null;
+  const buildLine = found.inferred && !buildScript ? `npx nx build ${word(app.name)}` : null;
   const release = processes.length > 0 ? releaseOf(reader, app, found.start?.text ?? null) : null;
   const typescript = isTypeScript(reader, app, workspace);
   const evidence = evidenceFor(app, workspace, found);
@@ -55,6 +62,7 @@ async function describe(reader: Reader, app: NodePackage, workspace: Workspace):
     framework: found.framework,
     server: found.server,
     buildScript,
+    buildLine,
     release: release?.text ?? null,
     version: version?.version ?? null,
     internal: internalDependencies(workspace, app),
@@ -67,7 +75,7 @@ async function describe(reader: Reader, app: NodePackage, workspace: Workspace):
     framework: found.name,
     runtimeVersion: version?.version ?? String(nodeDefault),
     packageManager: workspace.manager,
-    buildCommand: buildScript ? `${workspace.manager} run ${buildScript}` : null,
+    buildCommand: buildScript ? `${workspace.manager} run ${buildScript}` : buildLine,
     releaseCommand: release?.text ?? null,
     health: null,
     defaultPort: found.server?.kind === 'static' ? 8080 : (found.framework?.port ?? null),
@@ -100,12 +108,20 @@ async function look(reader: Reader, app: NodePackage, workspace: Workspace): Pro
     server,
     start: server?.command ?? start,
     lone: start !== null && start.entry !== null && !startsByScript(app) && standsAlone(reader, app, workspace),
-    waits: entry !== null && listens(entry)
+    waits: entry !== null && listens(entry),
+    inferred: app.folder !== '.' && nxRootOf(reader, app.folder) === workspace.root,
+    parts:
+      nxRootOf(reader, app.folder) === app.folder &&
+      !reader.tree.first(app.folder, 'project.json') &&
+      holdsProjects(reader, app)
   };
 }
 
 const startsByScript = ({ scripts }: NodePackage) =>
   scripts.start !== undefined || scripts['start:prod'] !== undefined || scripts.serve !== undefined;
+
+const holdsProjects = (reader: Reader, app: NodePackage) =>
+  reader.tree.below(app.folder, /\/project\.json$/).length > 0;
 
 /** Whether no other package of the repository is run: there is none beside samples and tests, or only the app's own libraries. */
 function standsAlone(reader: Reader, app: NodePackage, workspace: Workspace): boolean {
@@ -149,7 +165,7 @@ const nativeApps = [
 /** Whether a package is something that runs on a server, rather than a library, a tool or the root of a workspace. */
 function runs(app: NodePackage, workspace: Workspace, found: Found): boolean {
   const direct = app.dependencies.filter((each) => !each.development).map((each) => each.name);
-  if (app.editorExtension || dependencyOf(app, 'electron')) return false;
+  if (app.editorExtension || found.parts || dependencyOf(app, 'electron')) return false;
   const exported = found.framework?.name === 'expo' && found.server !== null;
   if (nativeApps.some((name) => direct.includes(name)) && !exported) return false;
   if (found.lone && !found.server && found.framework?.role !== 'server') return !app.published;
@@ -160,7 +176,8 @@ function runs(app: NodePackage, workspace: Workspace, found: Found): boolean {
     !(found.framework && found.framework.role !== 'site' && direct.includes(found.by ?? ''))
   )
     return false;
-  if (found.server && found.framework?.role === 'full-stack' && Object.keys(app.scripts).length === 0) return false;
+  if (found.server && found.framework?.role === 'full-stack' && Object.keys(app.scripts).length === 0)
+    return found.inferred;
   if (found.server)
     return (
       found.server.kind !== 'static' ||

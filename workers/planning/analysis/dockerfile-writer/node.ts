@@ -30,6 +30,8 @@ export interface NodeBuild {
   framework: NodeFramework | null;
   server: FrameworkServer | null;
   buildScript: string | null;
+  /** The command that builds the app from the root of its workspace, in place of a script. */
+  buildLine: string | null;
   release: string | null;
   version: string | null;
   internal: NodePackage[];
@@ -187,7 +189,8 @@ function buildLines(build: NodeBuild, facts: BuildFacts, prisma: boolean): (stri
     lines.push(
       `RUN ${inFolder(at(build), `npm install --no-save --legacy-peer-deps ${word(server.adapter)} && sed -i -E "s#@sveltejs/adapter-(auto|vercel|netlify|cloudflare)#${server.adapter}#" svelte.config.*`)}`
     );
-  if (buildScript) lines.push(run(app, buildScript, standIns));
+  if (build.buildLine) lines.push(`RUN ${standIns}${build.buildLine}`);
+  else if (buildScript) lines.push(run(app, buildScript, standIns));
   else if (needsCompile(build)) lines.push(`RUN ${inFolder(at(build), 'npx tsc')}`);
   return lines;
 }

@@ -28,7 +28,8 @@ const served = (command: Command | null, more: Partial<FrameworkServer> = {}): F
   evidence: null,
   ...more
 });
-const site = (output: string, evidence: Evidence | null): FrameworkServer => ({
+/** Finished pages in a folder of the build. */
+export const siteOf = (output: string, evidence: Evidence | null): FrameworkServer => ({
   kind: 'static',
   command: null,
   output,
@@ -87,7 +88,7 @@ const made = (command: string, app: NodePackage): Command => ({
 
 function next(app: NodePackage, config: SourceFile[], start: Command | null): FrameworkServer {
   const exported = find(config, /\boutput\s*:\s*['"`]export['"`]/);
-  if (exported) return site('out', exported.evidence);
+  if (exported) return siteOf('out', exported.evidence);
   const own = start && !/\bnext start\b/.test(start.text) && !/^npm run/.test(start.text) && !isDevelopment(start.text);
   const standalone = find(config, /\boutput\s*:\s*['"`]standalone['"`]/);
   if (standalone && (!own || /standalone/.test(start.text)))
@@ -122,18 +123,18 @@ async function expo(reader: Reader, app: NodePackage): Promise<FrameworkServer |
   if (!exports || app.scripts.build === undefined) return null;
   const file = await reader.one(reader.tree.first(app.folder, 'app.json'), 'framework settings');
   if (text(dig(readJson(reader, file), 'expo', 'web', 'output')) === 'server') return null;
-  return site('dist', dependencyOf(app, 'expo')?.evidence ?? null);
+  return siteOf('dist', dependencyOf(app, 'expo')?.evidence ?? null);
 }
 
 function nuxt(app: NodePackage, config: SourceFile[]): FrameworkServer {
   const fixed = find(config, /\bssr\s*:\s*false/);
-  if (fixed && /\bnuxi?t?\s+generate\b/.test(app.scripts.build ?? '')) return site('.output/public', fixed.evidence);
+  if (fixed && /\bnuxi?t?\s+generate\b/.test(app.scripts.build ?? '')) return siteOf('.output/public', fixed.evidence);
   return served(made('node .output/server/index.mjs', app), { bundle: 'nitro' });
 }
 
 function svelteKit(app: NodePackage, config: SourceFile[]): FrameworkServer {
   const fixed = dependencyOf(app, '@sveltejs/adapter-static');
-  if (fixed && find(config, /adapter-static/)) return site('build', fixed.evidence);
+  if (fixed && find(config, /adapter-static/)) return siteOf('build', fixed.evidence);
   const adapter = dependencyOf(app, '@sveltejs/adapter-node') ? null : '@sveltejs/adapter-node';
   return served(made('node build', app), { adapter, evidence: dependencyOf(app, '@sveltejs/kit')?.evidence ?? null });
 }
@@ -143,12 +144,12 @@ function astro(app: NodePackage, config: SourceFile[]): FrameworkServer {
   if (server && find(config, /@astrojs\/node/))
     return served(made('node ./dist/server/entry.mjs', app), { evidence: server.evidence });
   const output = find(config, /\boutDir\s*:\s*['"`]\.?\/?([\w./-]+)['"`]/)?.match[1] ?? 'dist';
-  return site(output, dependencyOf(app, 'astro')?.evidence ?? null);
+  return siteOf(output, dependencyOf(app, 'astro')?.evidence ?? null);
 }
 
 function reactRouter(app: NodePackage, config: SourceFile[], start: Command | null): FrameworkServer {
   const fixed = find(config, /\bssr\s*:\s*false/);
-  if (fixed) return site('build/client', fixed.evidence);
+  if (fixed) return siteOf('build/client', fixed.evidence);
   return served(start && !isDevelopment(start.text) ? start : made('react-router-serve ./build/server/index.js', app));
 }
 
@@ -161,7 +162,7 @@ async function angular(reader: Reader, app: NodePackage): Promise<FrameworkServe
   const stated = dig(target, 'options', 'outputPath');
   const base = (text(stated) ?? text(record(stated).base) ?? `dist/${name}`).replace(/^\.?\//, '').replace(/\/$/, '');
   const modern = /:application$/.test(text(record(target).builder) ?? '');
-  return site(modern ? `${base}/browser` : base, file ? evidenceOf(file, 'outputPath') : null);
+  return siteOf(modern ? `${base}/browser` : base, file ? evidenceOf(file, 'outputPath') : null);
 }
 
 function plainSite(
@@ -185,5 +186,5 @@ function plainSite(
   if (!page && framework.dependency === 'vite') return null;
   const output = find(config, /\boutDir\s*:\s*['"`]\.?\/?([\w./-]+)['"`]/)?.match[1] ?? framework.output ?? 'dist';
   const dependency = typeof framework.dependency === 'string' ? dependencyOf(app, framework.dependency) : null;
-  return site(output.replace(/^(?:\.\.?\/)+/, ''), dependency?.evidence ?? null);
+  return siteOf(output.replace(/^(?:\.\.?\/)+/, ''), dependency?.evidence ?? null);
 }
