@@ -2,6 +2,7 @@ import { analysisSchema, type Analysis, type Datastore } from '../../domain/anal
 import { ok, refuse, type Result } from '../../domain/result.ts';
 import { nameOfSource, type Source } from '../../domain/source.ts';
 import { involved, readApps } from './apps.ts';
+import { chosenAmongVariants, clientHints } from './datastore-hints.ts';
 import { resolveDatastores } from './datastores.ts';
 import type { App, StoreHint } from './detector.ts';
 import { familyOf, storeOfDriver } from './stores.ts';
@@ -48,7 +49,15 @@ export async function analyse(
   const gathered = withoutHandedOut(await gather(reader, withoutBuiltIn(reader, drafts, images), images));
   const datastores = resolveDatastores(
     involved(apps, drafts),
-    [...stated.stores, ...backed(stated.hints, apps), ...imageStores(images)],
+    [
+      ...chosenAmongVariants(reader.tree, stated.stores),
+      ...backed(stated.hints, apps),
+      ...imageStores(images),
+      ...clientHints(
+        gathered.flatMap((each) => each.code),
+        involved(apps, drafts)
+      )
+    ],
     gathered.flatMap((each) => each.variables)
   );
   return ok(analysisSchema.parse(combine(checkout, source, reader, gathered, datastores)));

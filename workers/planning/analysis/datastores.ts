@@ -1,7 +1,8 @@
 import type { Datastore, DatastoreKind } from '../../domain/analysis.ts';
 import { slugify } from '../../domain/ids.ts';
+import { driverHints, queues, variableHints } from './datastore-hints.ts';
 import type { App, StatedVariable, StoreHint } from './detector.ts';
-import { currentVersion, familyOf, isSql, storeOfDriver, storeOfUrl, storeOfVariable } from './stores.ts';
+import { currentVersion, familyOf, isSql, storeOfUrl, storeOfVariable } from './stores.ts';
 
 /** What is said of one kind of datastore by all places together. */
 interface Said {
@@ -9,16 +10,17 @@ interface Said {
   hints: StoreHint[];
 }
 
-/** Packages that do nothing without their datastore. */
-const queues =
-  /^(?:bull|bullmq|@nestjs\/bull|@nestjs\/bullmq|bee-queue|rq|arq|django-rq|sidekiq|resque|github\.com\/hibiken\/asynq|channels-redis|connect-redis|flask-redis|pg-boss|graphile-worker)$/;
-
 /**
  * The datastores of the apps: required ones are placed, optional ones offered, embedded ones live in the service. A driver
  * alone is no requirement where the code falls back to SQLite or supports several databases.
  */
 export function resolveDatastores(apps: App[], stated: StoreHint[], variables: StatedVariable[]): Datastore[] {
-  const hints = [...stated, ...apps.flatMap((app) => app.stores), ...driverHints(apps), ...variableHints(variables)];
+  const hints = [
+    ...stated,
+    ...apps.flatMap((app) => app.stores),
+    ...driverHints(apps),
+    ...variableHints(variables, apps)
+  ];
   const groups = new Map<string, Said>();
   for (const hint of hints) {
     const family = familyOf(hint.kind);
@@ -33,49 +35,6 @@ export function resolveDatastores(apps: App[], stated: StoreHint[], variables: S
   const said = [...groups.values()];
   const many = new Set(stated.filter((hint) => hint.strength === 'stated').map((hint) => hint.kind)).size > 0;
   return said.map((each) => decided(each, said, variables, apps, many)).filter((store) => store !== null);
-}
-
-function driverHints(apps: App[]): StoreHint[] {
-  return apps.flatMap((app) =>
-    app.dependencies
-      .filter((each) => !each.development)
-      .flatMap((each): StoreHint[] => {
-        const kind = storeOfDriver(each.name);
-        return kind
-          ? [
-              {
-                kind,
-                name: null,
-                version: null,
-                strength: queues.test(each.name) ? 'needed' : 'driver',
-                reason: `${each.name} is a dependency`,
-                evidence: each.evidence
-              }
-            ]
-          : [];
-      })
-  );
-}
-
-/** A connection URL in an example, a schema or the code says which database is meant. */
-function variableHints(variables: StatedVariable[]): StoreHint[] {
-  return variables.flatMap((each): StoreHint[] => {
-    const kind = storeOfUrl(each.default);
-    if (!kind || storeOfVariable(each.name) === null) return [];
-    const file = kind === 'sqlite';
-    if (file && each.origin === 'example' && each.required === false) return [];
-    const strength = each.required === false && each.origin === 'example' ? 'optional' : file ? 'embedded' : 'needed';
-    return [
-      {
-        kind,
-        name: null,
-        version: null,
-        strength,
-        reason: file ? `${each.name} leads to a file of the service's own` : `${each.name} leads to ${kind}`,
-        evidence: each.evidence
-      }
-    ];
-  });
 }
 
 /** Drivers of so many kinds that they are what the app watches or moves data between, not where it keeps its own. */
@@ -106,7 +65,7 @@ function decided(
   composed: boolean
 ): Datastore | null {
   const { requirement, hint } = isSql(said.kind)
-    ? sqlRequirement(said, all)
+    ? sqlRequirement(said, all, isSideline(said, variables, apps))
     : otherRequirement(said, variables, apps, composed);
   if (said.kind === 'sqlite' && requirement !== 'embedded') return null;
   const named = said.hints.find((each) => each.name !== null);
@@ -125,11 +84,46 @@ interface Decision {
   hint: StoreHint;
 }
 
-function sqlRequirement(said: Said, all: Said[]): Decision {
+/** The variables of a service that speak of a kind of datastore. */
+const spokenOf = (said: Said, variables: StatedVariable[]): StatedVariable[] =>
+  variables.filter((each) => {
+    const kind = storeOfUrl(each.default) ?? storeOfVariable(each.name);
+    return kind !== null && kind !== 'sql' && familyOf(kind) === familyOf(said.kind);
+  });
+
+/** Whether an app calls a database one of its choices, and no container is told of the one that a compose file runs. */
+const isSideline = (said: Said, variables: StatedVariable[], apps: App[]): boolean =>
+  strongest(said, 'needed') === undefined &&
+  apps.some((app) =>
+    app.stores.some((hint) => hint.strength === 'optional' && familyOf(hint.kind) === familyOf(said.kind))
+  ) &&
+  !variables.some(
+    (each) =>
+      each.origin === 'compose' &&
+      (storeOfUrl(each.default) === said.kind ||
+        storeOfVariable(each.name) === 'sql' ||
+        storeOfVariable(each.name) === said.kind)
+  );
+
+/** Whether the code asks of all that leads to a datastore whether it is there, and goes on without it. */
+function isSpared(said: Said, variables: StatedVariable[], apps: App[]): boolean {
+  const leads = spokenOf(said, variables).filter(
+    ({ name, origin }) =>
+      (origin === 'code' || origin === 'schema') &&
+      /(?:^|_)(?:UR[IL]|DSN|HOSTS?|SERVERS?|ADDR(?:ESS)?|NODE|ENDPOINT|MASTER_KEY|API_KEY|BROKERS?|LOCATION)$/.test(
+        name
+      )
+  );
+  const open = leads.filter((each) => each.default === null);
+  const queued = apps.some((app) => app.dependencies.some((each) => !each.development && queues.test(each.name)));
+  return !queued && open.length > 0 && open.every((each) => each.required === false);
+}
+
+function sqlRequirement(said: Said, all: Said[], sideline: boolean): Decision {
   const first = said.hints[0]!;
   const others = all.filter((each) => each !== said && isSql(each.kind));
   const stated = strongest(said, 'stated');
-  if (stated) return { requirement: 'required', hint: stated };
+  if (stated) return { requirement: sideline ? 'optional' : 'required', hint: stated };
   const rivals = others.some((each) => strongest(each, 'stated'));
   if (said.kind === 'sqlite') {
     const embedded = strongest(said, 'embedded');
@@ -151,7 +145,7 @@ function sqlRequirement(said: Said, all: Said[]): Decision {
 
 function otherRequirement(said: Said, variables: StatedVariable[], apps: App[], composed: boolean): Decision {
   const stated = strongest(said, 'stated');
-  if (stated) return { requirement: 'required', hint: stated };
+  if (stated) return { requirement: isSpared(said, variables, apps) ? 'optional' : 'required', hint: stated };
   const embedded = strongest(said, 'embedded');
   if (embedded) return { requirement: 'embedded', hint: embedded };
   if (isSwitchedOff(said, variables)) return { requirement: 'optional', hint: said.hints[0]! };
@@ -167,10 +161,7 @@ function otherRequirement(said: Said, variables: StatedVariable[], apps: App[], 
   const hint = said.hints[0]!;
   if (strongest(said, 'optional') || said.hints.every((each) => each.strength !== 'driver'))
     return { requirement: 'optional', hint };
-  const spoken = variables.filter((each) => {
-    const kind = storeOfVariable(each.name);
-    return kind !== null && kind !== 'sql' && familyOf(kind) === familyOf(said.kind);
-  });
+  const spoken = spokenOf(said, variables);
   const listed = spoken.some(
     (each) =>
       (each.origin === 'example' && each.required !== false) ||

@@ -116,6 +116,9 @@ const drivers: [DatastoreKind, string[]][] = [
       'aiomysql',
       'asyncmy',
       'mysql-connector-python',
+      'mysql-connector',
+      'flask-mysqldb',
+      'flask-mysql',
       'github.com/go-sql-driver/mysql',
       'gorm.io/driver/mysql',
       'mysql:mysql-connector-java',
@@ -276,9 +279,9 @@ const prefixes = [...driverKinds]
   .filter(([name]) => name.endsWith('*'))
   .map(([name, kind]): [string, DatastoreKind] => [name.slice(0, -1), kind]);
 
-/** The kind of datastore that a package is a driver of, or null. */
+/** The kind of datastore that a package is a driver of, or null; a fork under a name of its own is one of SQLite still. */
 export function storeOfDriver(name: string): DatastoreKind | null {
-  const lower = name.toLowerCase();
+  const lower = name.toLowerCase().replace(/^@[\w-]+\/(?=(?:better-)?sqlite3$)/, '');
   return driverKinds.get(lower) ?? prefixes.find(([prefix]) => lower.startsWith(prefix))?.[1] ?? null;
 }
 
@@ -308,6 +311,19 @@ const schemes: [RegExp, DatastoreKind][] = [
 /** The kind of datastore that a connection URL leads to, or null. */
 export const storeOfUrl = (value: string | null): DatastoreKind | null =>
   schemes.find(([pattern]) => pattern.test(value ?? ''))?.[1] ?? null;
+
+const words: [RegExp, DatastoreKind][] = [
+  [/^(?:\w+\.)*(?:postgres(?:ql)?(?:_psycopg2)?|pgsql|pg)$/i, 'postgres'],
+  [/^(?:\w+\.)*mysql2?$/i, 'mysql'],
+  [/^(?:\w+\.)*mariadb$/i, 'mariadb'],
+  [/^(?:\w+\.)*(?:sqlite3?|better-sqlite3)$/i, 'sqlite'],
+  [/^mongo(?:db)?$/i, 'mongodb'],
+  [/^(?:mssql|sqlserver|sqlsrv)$/i, 'mssql']
+];
+
+/** The kind of datastore that a word such as `pg` or `django.db.backends.mysql` means, or null. */
+export const storeOfWord = (word: string | null): DatastoreKind | null =>
+  words.find(([pattern]) => pattern.test(word ?? ''))?.[1] ?? null;
 
 /** Names of variables that lead to a kind of datastore: connection URLs and their parts. */
 const names: [RegExp, DatastoreKind | 'sql'][] = [

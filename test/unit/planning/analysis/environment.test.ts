@@ -178,3 +178,33 @@ it('Python reads a variable under a condition that takes several lines', async (
     required: false
   });
 });
+
+describe('what code does without a value', () => {
+  const neededIn = async (path: string, text: string, beside: Record<string, string>) =>
+    (await variable({ ...beside, [path]: text }, 'LICENCE_NAME'))?.required;
+  const go = { 'go.mod': 'module shop\ngo 1.24\n' };
+  const flask = { 'requirements.txt': 'flask\n' };
+  const app = 'import os\nfrom flask import Flask\napp = Flask(__name__)\n';
+
+  it.each([
+    ['a.js', "if (!process.env.LICENCE_NAME) {\n  throw new Error('no licence');\n}\n", express()],
+    ['a.js', "const licence = process.env.LICENCE_NAME;\nif (!licence) throw new Error('none');\n", express()],
+    ['app.py', `${app}name = os.getenv("LICENCE_NAME")\nif not name:\n    raise SystemExit\n`, flask],
+    [
+      'main.go',
+      'package main\nfunc main() {\n\tname := os.Getenv("LICENCE_NAME")\n\tif name == "" {\n\t\tlog.Fatal("none")\n\t}\n}\n',
+      go
+    ]
+  ])('shows that it stops, in %s', async (path, text, beside) => {
+    expect(await neededIn(path, text, beside)).toBe(true);
+  });
+
+  it.each([
+    ['a.js', 'if (process.env.LICENCE_NAME) show();\n', express()],
+    ['a.js', "const on = process.env.LICENCE_NAME === 'gold';\n", express()],
+    ['a.js', 'const licence = process.env.LICENCE_NAME;\nexport default licence ? big : small;\n', express()],
+    ['app.py', `${app}name = os.getenv("LICENCE_NAME")\nif name:\n    show(name)\n`, flask]
+  ])('shows that it goes on, in %s', async (path, text, beside) => {
+    expect(await neededIn(path, text, beside)).toBe(false);
+  });
+});

@@ -5,7 +5,7 @@ import type { Subject, Surroundings } from './classify.ts';
 import { isIssued } from './issued.ts';
 import { isMinted } from './minted.ts';
 import { isOwnAddress } from './own-address.ts';
-import { isMail, isOwnersChoice, isTitle, suggestion } from './personal.ts';
+import { isMail, isSender, isOwnersChoice, isTitle, suggestion } from './personal.ts';
 import { hasOwnDefault, isListed, isPlaceholder } from './values.ts';
 
 /** What becomes of a variable: who gives its value, and which. */
@@ -131,7 +131,7 @@ const ofDocument = ({ name, stated }: Subject): Judgement | null =>
 
 /** What a person answers for: the owner, the first user, the title, and the mail server where the service counts on one. */
 function ofPerson({ name, stated, needed, secret, around }: Subject): Judgement | null {
-  if (secret || (needed === false && hasOwnDefault(stated))) return null;
+  if (secret || (needed === false && hasOwnDefault(stated) && !(isSender(name) && around.mails))) return null;
   const insisted = stated.some((each) => each.required === true && each.origin !== 'code');
   const open = insisted || (isListed(stated) && stated.some((each) => each.default !== null));
   if (isMail(name))

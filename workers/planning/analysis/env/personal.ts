@@ -22,6 +22,9 @@ export const isOwnersChoice = (name: string): boolean => owner.test(name);
 /** Whether a name is that of the installation's title. */
 export const isTitle = (name: string): boolean => title.test(name);
 
+/** Whether a name is that of the sender of mail, for whom nobody else's address will do. */
+export const isSender = (name: string): boolean => sender.test(name);
+
 /** Whether a name is that of the server or the sender of the mail that a service sends. */
 export const isMail = (name: string): boolean => mailHost.test(name) || sender.test(name);
 

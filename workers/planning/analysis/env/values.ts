@@ -38,7 +38,7 @@ export function defaultOf(stated: StatedVariable[]): string | null {
 
 /** Whether the program itself has a value where nobody sets one. */
 export const hasOwnDefault = (stated: StatedVariable[]): boolean =>
-  stated.some((each) => (each.origin === 'schema' || each.origin === 'code') && each.default !== null);
+  stated.some((each) => (each.origin === 'schema' || each.origin === 'code') && !isPlaceholder(each.default));
 
 /** Whether a file lists the variable among those to set: a line of an example that is neither a comment nor optional, or compose. */
 export const isListed = (stated: StatedVariable[]): boolean =>

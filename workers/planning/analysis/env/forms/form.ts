@@ -1,6 +1,7 @@
 import type { StatedVariable } from '../../detector.ts';
 import { evidenceAt } from '../../reading/evidence.ts';
 import type { SourceFile } from '../../reading/reader.ts';
+import { guardOf } from './guards.ts';
 
 /**
  * One way in which a language reads its environment. Groups of the pattern: `name`; `single`, `double`, `back`, `plain` or
@@ -39,9 +40,12 @@ export function statedBy(family: Family, form: Form, file: SourceFile, match: Re
   const flagged = /,required|,notEmpty/.test(groups.flags ?? '');
   const softened =
     value !== null || (groups.other !== undefined && groups.other !== 'raise') || groups.block !== undefined;
-  const insists = form.required === true && !family.conditional?.(file.text, match);
   const required =
-    flagged || groups.bang === '!' || groups.other === 'raise' ? true : softened ? false : insists ? true : null;
+    flagged || groups.bang === '!' || groups.other === 'raise'
+      ? true
+      : softened
+        ? false
+        : insistence(family, form, file, match);
   return {
     name: groups.name!,
     default: value === '' ? null : value,
@@ -52,4 +56,12 @@ export function statedBy(family: Family, form: Form, file: SourceFile, match: Re
     origin: form.origin ?? 'code',
     evidence: evidenceAt(file, match.index!, 0.85)
   };
+}
+
+/** Whether a reading without a default stops the program (true), is one that it can do without (false), or shows neither. */
+function insistence(family: Family, form: Form, file: SourceFile, match: RegExpMatchArray): boolean | null {
+  if (family.conditional?.(file.text, match)) return false;
+  const guard = guardOf(file.text, match);
+  if (form.required === true || guard === 'insists') return true;
+  return guard === 'spares' ? false : null;
 }
