@@ -1,4 +1,5 @@
 import type { Evidence } from '../../domain/evidence.ts';
+import { nativePorts, nativeRoutes } from './native-facts.ts';
 import { evidenceAt } from './reading/evidence.ts';
 import type { SourceFile } from './reading/reader.ts';
 
@@ -20,30 +21,26 @@ const portForms: [RegExp, RegExp][] = [
   [/\.py$/, /(?:environ\.get|getenv)\(\s*['"](?:\w+_)?PORT['"]\s*,\s*['"]?(\d{2,5})/],
   [/\.py$/, /\.run\([^)]*?\bport\s*=\s*(?:int\()?\s*['"]?(\d{2,5})/],
   [/\.py$/, /^\s*(?:PORT|port)\s*(?::\s*int\s*)?=\s*(\d{2,5})\b/m],
-  [/\.go$/, /(?:ListenAndServe(?:TLS)?|\.Run|\.Listen|\.Start)\(\s*"[\w.]*:(\d{2,5})"/],
-  [/\.go$/, /(?:getEnv|GetEnv|getenv|envOr|env|EnvOr|getEnvOrDefault)\(\s*"(?:\w+_)?PORT"\s*,\s*"?:?(\d{2,5})/],
-  [/\.go$/, /\bport\s*(?::?=|:)\s*"?:?(\d{2,5})"?/i],
-  [/\.go$/, /\bAddr\s*:\s*"[\w.]*:(\d{2,5})"/],
-  [/\.go$/, /env:"(?:\w+_)?PORT[^`\n]*?[dD]efault:":?(\d{2,5})"/],
   [/\.rb$/, /^\s*port\s+ENV\.fetch\(\s*['"]PORT['"]\s*\)?\s*(?:,|\{)\s*['"]?(\d{2,5})/m],
   [/\.rb$/, /^\s*set\s+:port,\s*(\d{2,5})/m],
   [/\.(?:properties)$/, /^server\.port\s*=\s*(?:\$\{\w+:)?(\d{2,5})/m],
   [/\.(?:ya?ml)$/, /^server:\s*\n(?:\s+(?!port).*\n)*\s+port:\s*(?:\$\{\w+:)?(\d{2,5})/m],
-  [/\.rs$/, /(?:0\.0\.0\.0|127\.0\.0\.1)"\s*,\s*(\d{2,5})\s*\)|"(?:0\.0\.0\.0|127\.0\.0\.1|\[::\]):(\d{2,5})"/],
-  [/\.rs$/, /"PORT"\)[^;\n]*?"?(\d{4,5})/],
   [/\.(?:java|kt)$/, /(?:port|PORT)\s*=\s*(\d{4,5})\b/],
   [/\.cr$/, /\bport\b[^\n]*?(\d{4,5})/],
-  [/(?:vite|nuxt|astro)\.config\.[cm]?[jt]s$/, /\bport\s*:\s*(\d{2,5})/]
+  [/(?:vite|nuxt|astro)\.config\.[cm]?[jt]s$/, /\bport\s*:\s*(\d{2,5})/],
+  ...nativePorts
 ];
 
 /** The port that the code listens on: beside the variable PORT, or a literal; the first file that says it wins. */
 export function portInCode(files: SourceFile[]): PortFact | null {
   for (const file of files) {
     for (const [path, pattern] of portForms) {
-      const match = path.test(file.path) ? pattern.exec(file.text) : null;
-      const port = Number(match?.[1] ?? match?.[2]);
-      if (match && port > 0 && port < 65536 && !databasePorts.has(port))
-        return { port, evidence: evidenceAt(file, match.index + match[0].length - 1, 0.85) };
+      if (!path.test(file.path)) continue;
+      for (const match of file.text.matchAll(new RegExp(pattern, `${pattern.flags}g`))) {
+        const port = Number(match[1] ?? match[2]);
+        if (port > 0 && port < 65536 && !databasePorts.has(port))
+          return { port, evidence: evidenceAt(file, match.index + match[0].length - 1, 0.85) };
+      }
     }
   }
   return null;
@@ -72,7 +69,8 @@ const routes: RegExp[] = [
     String.raw`(?:::|->)(?:get|any|match|map|add)\(\s*['"]${healthPath.replace(String.raw`(\/`, String.raw`(\/?`)}['"]`
   ),
   new RegExp(String.raw`#\[Route\(\s*(?:path:\s*)?['"]${healthPath}['"]`),
-  new RegExp(String.raw`HandleFunc\(\s*"(?:GET )?${healthPath}"`)
+  new RegExp(String.raw`HandleFunc\(\s*"(?:GET )?${healthPath}"`),
+  ...nativeRoutes(healthPath)
 ];
 
 /** The path that answers whether the service is well, as its routes name it; the plainest name first. */

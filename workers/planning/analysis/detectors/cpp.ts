@@ -54,6 +54,7 @@ async function describe(reader: Reader, folder: string, file: SourceFile): Promi
   const serves = found !== undefined || listening.test(all);
   const evidence: EvidenceMap = { language: evidenceOfFile(file.path, nameOf(file.path), 0.95) };
   if (found) evidence.framework = evidenceOfPattern([file, ...sources], found[0]);
+  const settings = settingsFiles(reader.tree, folder);
   const meson = nameOf(file.path) === 'meson.build';
   const command = target ? `/app/bin/${target.name}` : null;
   return {
@@ -74,7 +75,10 @@ async function describe(reader: Reader, folder: string, file: SourceFile): Promi
         ? [bareProcess(serves ? 'web' : 'worker', command, { startCommand: evidenceAt(file, target.offset, 0.85) })]
         : [],
     dependencies: [],
-    entries: sources.map(({ path }) => path),
+    entries: [
+      ...sources.map(({ path }) => path),
+      ...settings.map((name) => (folder === '.' ? name : `${folder}/${name}`))
+    ],
     variables: [],
     stores: [],
     serves: [],
@@ -87,7 +91,7 @@ async function describe(reader: Reader, folder: string, file: SourceFile): Promi
           meson,
           stated: all,
           assets: assetFolders(reader.tree, folder),
-          settings: settingsFiles(reader.tree, folder),
+          settings,
           conan: reader.tree.first(folder, 'conanfile.txt', 'conanfile.py') !== null,
           vcpkg: reader.tree.first(folder, 'vcpkg.json') !== null
         },

@@ -11,6 +11,7 @@ export const shell: Detector = {
   manifests: /^start\.sh$/,
   detect: async (folder, reader) => {
     if (
+      folder !== '.' ||
       holdsProgram(reader.tree, folder) ||
       reader.tree.named(folder, /^(?:Dockerfile|CMakeLists\.txt|meson\.build)$/).length > 0
     )

@@ -3,7 +3,7 @@ import type { Reader, SourceFile } from '../../reading/reader.ts';
 import type { GoModule } from './module.ts';
 
 const telling =
-  /^(?:config\w*|settings?|env\w*|conf|options?|flags?|server|serve|app|main|root|run|routes?|router|routing|http|api|web|handlers?|database|db|store|health\w*|start\w*|boot\w*|init)\.go$/;
+  /^(?:config\w*|settings?|env\w*|conf|options?|flags?|server|serve|app|main|root|run|routes?|router|routing|http|api|web|handlers?|database|db|store|health\w*|start\w*|boot\w*|init|daemon|listen\w*|mux)\.go$/;
 
 /** Files of the module's own packages that a file imports, telling names first, a few of each package. */
 function importedBy(reader: Reader, module: GoModule, file: SourceFile): string[] {
@@ -17,7 +17,7 @@ function importedBy(reader: Reader, module: GoModule, file: SourceFile): string[
       .named(module.folder === '.' ? local : `${module.folder}/${local}`, /\.go$/)
       .filter((path) => !/_test\.go$|\.pb\.go$|_gen(?:erated)?\.go$/.test(path))
       .sort((a, b) => weight(a, local) - weight(b, local))
-      .slice(0, 3)
+      .slice(0, 4)
   );
 }
 

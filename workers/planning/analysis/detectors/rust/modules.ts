@@ -26,5 +26,11 @@ export function rustEntries(reader: Reader, entries: SourceFile[], crate: Crate,
   const own = tellingFiles(reader, crate.folder).slice(0, 14);
   const inner = internal.flatMap((each) => tellingFiles(reader, each.folder).slice(0, 4)).slice(0, 12);
   const modules = entries.flatMap((file) => modulesOf(reader, file)).slice(0, 12);
-  return [...new Set([...entries.map(({ path }) => path), ...own, ...inner, ...modules])].slice(0, 32);
+  const settings = reader.tree
+    .below(
+      crate.folder,
+      /(?:^|\/)(?:(?:Rocket|[Cc]onfig|[Ss]ettings)|(?:config\w*|settings)\/(?:default|base|production))\.(?:toml|ya?ml)$/
+    )
+    .slice(0, 4);
+  return [...new Set([...entries.map(({ path }) => path), ...own, ...inner, ...modules, ...settings])].slice(0, 36);
 }

@@ -25,7 +25,14 @@ export const javascript: Family = {
     },
     {
       pattern: new RegExp(
-        String.raw`\b(?:Deno\.env\.get|requireEnv|requiredEnv|mustEnv|getRequiredEnv|getOrThrow(?:<[^>]*>)?)\(\s*${quoted}`,
+        String.raw`\bDeno\.env\.get\(\s*${quoted}\s*\)(?<bang>!)?(?:\s*(?:\|\||\?\?)\s*(?:${literal}|(?<other>\S)))?`,
+        'g'
+      ),
+      required: null
+    },
+    {
+      pattern: new RegExp(
+        String.raw`\b(?:requireEnv|requiredEnv|mustEnv|getRequiredEnv|getOrThrow(?:<[^>]*>)?)\(\s*${quoted}`,
         'g'
       ),
       required: true
