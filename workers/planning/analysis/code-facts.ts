@@ -20,9 +20,9 @@ const portForms: [RegExp, RegExp][] = [
   [/\.(?:[cm]?[jt]sx?)$/, /\.set\(\s*['"]port['"]\s*,[^)\n]*?(\d{2,5})\s*\)/],
   [/\.py$/, /(?:environ\.get|getenv)\(\s*['"](?:\w+_)?PORT['"]\s*,\s*['"]?(\d{2,5})/],
   [/\.py$/, /\.run\([^)]*?\bport\s*=\s*(?:int\()?\s*['"]?(\d{2,5})/],
-  [/\.py$/, /^\s*(?:PORT|port)\s*(?::\s*int\s*)?=\s*(\d{2,5})\b/m],
-  [/\.rb$/, /^\s*port\s+ENV\.fetch\(\s*['"]PORT['"]\s*\)?\s*(?:,|\{)\s*['"]?(\d{2,5})/m],
-  [/\.rb$/, /^\s*set\s+:port,\s*(\d{2,5})/m],
+  [/\.py$/, /^[ \t]*(?:PORT|port)\s*(?::\s*int\s*)?=\s*(\d{2,5})\b/m],
+  [/\.rb$/, /^[ \t]*port\s+ENV\.fetch\(\s*['"]PORT['"]\s*\)?\s*(?:,|\{)\s*['"]?(\d{2,5})/m],
+  [/\.rb$/, /^[ \t]*set\s+:port,\s*(\d{2,5})/m],
   [/\.(?:properties)$/, /^server\.port\s*=\s*(?:\$\{\w+:)?(\d{2,5})/m],
   [/\.(?:ya?ml)$/, /^server:\s*\n(?:\s+(?!port).*\n)*\s+port:\s*(?:\$\{\w+:)?(\d{2,5})/m],
   [/\.(?:java|kt)$/, /(?:port|PORT)\s*=\s*(\d{4,5})\b/],
@@ -60,7 +60,7 @@ const routes: RegExp[] = [
     String.raw`\b(?:path|re_path|url)\(\s*r?['"]\^?((?:[\w-]+/){0,4}(?:_?health(?:z|check|-check)?|livez?|readyz?|ping|up|status)/?)\$?['"]`
   ),
   new RegExp(
-    String.raw`^\s*(?:get|match)\s*\(?\s*['"]${healthPath.replace(String.raw`(\/`, String.raw`(\/?`)}['"]`,
+    String.raw`^[ \t]*(?:get|match)\s*\(?\s*['"]${healthPath.replace(String.raw`(\/`, String.raw`(\/?`)}['"]`,
     'm'
   ),
   new RegExp(String.raw`(?:#\[get\(|web::resource\(|\.route\()\s*"${healthPath}"`),

@@ -32,7 +32,7 @@ export const nativePorts: [RegExp, RegExp][] = [
   [/\.(?:cc|cpp|cxx|c|h|hpp)$/, /\bport\s*=\s*(\d{2,5})\b/i],
   [
     /(?:Rocket|[Cc]onfig\w*|[Ss]ettings|[Dd]efault|base|production)\.(?:toml|ya?ml|json)$/,
-    /^\s*"?port"?\s*[=:]\s*"?(\d{2,5})\b/im
+    /^[ \t]*"?port"?\s*[=:]\s*"?(\d{2,5})\b/im
   ]
 ];
 

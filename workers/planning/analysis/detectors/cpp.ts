@@ -102,9 +102,9 @@ async function describe(reader: Reader, folder: string, file: SourceFile): Promi
 
 /** The programs that the settings name, tests and tools left out; `${PROJECT_NAME}` stands for the project's own name. */
 function targetsOf(file: SourceFile): Target[] {
-  const project = /^\s*project\s*\(\s*["']?([\w.+-]+)/im.exec(file.text)?.[1] ?? '';
+  const project = /^[ \t]*project\s*\(\s*["']?([\w.+-]+)/im.exec(file.text)?.[1] ?? '';
   const named =
-    /\badd_executable\s*\(\s*["']?(\$\{\w+\}|[\w.+-]+)|^\s*(?:\w+\s*=\s*)?executable\s*\(\s*(?:'([\w.+-]+)'|meson\.project_name\(\))/gim;
+    /\badd_executable\s*\(\s*["']?(\$\{\w+\}|[\w.+-]+)|^[ \t]*(?:\w+\s*=\s*)?executable\s*\(\s*(?:'([\w.+-]+)'|meson\.project_name\(\))/gim;
   return [...file.text.matchAll(named)]
     .map((match): Target => {
       const stated = match[1] ?? match[2] ?? project;

@@ -102,8 +102,8 @@ function frameworkOf(dependencies: Dependency[]): { name: string; port: number; 
 async function denoVersion(reader: Reader, folder: string): Promise<VersionFound | null> {
   const found =
     (await versionIn(reader, folder, [
-      ['.deno-version', /^\s*v?([\d.]+)/m],
-      ['.dvmrc', /^\s*v?([\d.]+)/m]
+      ['.deno-version', /^[ \t]*v?([\d.]+)/m],
+      ['.dvmrc', /^[ \t]*v?([\d.]+)/m]
     ])) ?? (await toolVersion(reader, folder, ['deno']));
   return found && /^\d+(?:\.\d+)*$/.test(found.version) ? found : null;
 }

@@ -1,11 +1,13 @@
 import type { EvidenceMap } from '../../../domain/evidence.ts';
 import { bareProcess, type App, type Detector, type Process } from '../detector.ts';
 import { word } from '../dockerfile-writer/layout.ts';
+import { writeBun } from '../dockerfile-writer/bun.ts';
 import { writeNode, type NodeBuild } from '../dockerfile-writer/node.ts';
 import { evidenceOfFile } from '../reading/evidence.ts';
 import { folderOf, nameOf } from '../reading/paths.ts';
 import type { Reader } from '../reading/reader.ts';
 import { isAside } from '../reading/tree.ts';
+import { bunRuntimeOf, byBun } from './node/bun.ts';
 import { nodeStores } from './node/stores.ts';
 import { buildScriptOf, delegates, expandScript, releaseOf, workersOf, type Command } from './node/commands.ts';
 import { entriesOfCommand, listens, startOf, usualEntries } from './node/entry.ts';
@@ -26,6 +28,9 @@ export const node: Detector = {
   }
 };
 
+/** Whether an app has a tool that Bun does not run in Node's place. */
+const needsNode = (app: NodePackage): boolean => ['prisma', '@prisma/client'].some((name) => dependencyOf(app, name));
+
 interface Found {
   framework: NodeFramework | null;
   name: string | null;
@@ -44,8 +49,12 @@ interface Found {
 
 async function describe(reader: Reader, app: NodePackage, workspace: Workspace): Promise<App> {
   const found = await look(reader, app, workspace);
-  const version = await nodeVersionOf(reader, app, workspace.rootPackage);
-  const processes = processesOf(app, workspace, found);
+  const fullStack = found.framework?.role === 'full-stack';
+  const bun = fullStack ? null : await bunRuntimeOf(reader, app, workspace, found.start);
+  const version = bun ?? (await nodeVersionOf(reader, app, workspace.rootPackage));
+  const processes = processesOf(app, workspace, found).map((each) =>
+    bun && each.command ? { ...each, command: byBun(each.command) } : each
+  );
   const buildScript = processes.length > 0 ? buildScriptOf(app) : null;
   const buildLine = found.inferred && !buildScript ? `npx nx build ${word(app.name)}` : null;
   const release = processes.length > 0 ? releaseOf(reader, app, found.start?.text ?? null) : null;
@@ -64,9 +73,10 @@ async function describe(reader: Reader, app: NodePackage, workspace: Workspace):
     buildScript,
     buildLine,
     release: release?.text ?? null,
-    version: version?.version ?? null,
+    version: bun ? null : (version?.version ?? null),
     internal: internalDependencies(workspace, app),
-    tree: reader.tree
+    tree: reader.tree,
+    bun: bun?.version ?? null
   };
   return {
     path: app.folder,
@@ -86,7 +96,10 @@ async function describe(reader: Reader, app: NodePackage, workspace: Workspace):
     stores: await nodeStores(reader, app),
     serves: servedFolders(reader, app),
     evidence,
-    write: (facts) => writeNode(build, facts)
+    write: (facts) =>
+      bun && workspace.manager === 'bun' && facts.process.kind !== 'static' && !needsNode(app)
+        ? writeBun(build, bun.version, facts)
+        : writeNode(build, facts)
   };
 }
 

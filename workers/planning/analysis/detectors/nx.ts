@@ -117,6 +117,7 @@ function buildOf(
     release: null,
     version: known.version?.version ?? null,
     internal: [],
-    tree: reader.tree
+    tree: reader.tree,
+    bun: null
   };
 }

@@ -41,7 +41,7 @@ function describe(reader: Reader, folder: string, file: SourceFile): App {
     defaultPort: portOf(file.text),
     processes: [
       bareProcess(web ? 'web' : 'worker', `${interpreter} start.sh`, {
-        startCommand: evidenceOf(file, /^#!|^\s*\w/m, 0.85)
+        startCommand: evidenceOf(file, /^#!|^[ \t]*\w/m, 0.85)
       })
     ],
     dependencies: [],

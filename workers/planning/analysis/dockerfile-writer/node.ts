@@ -36,6 +36,8 @@ export interface NodeBuild {
   version: string | null;
   internal: NodePackage[];
   tree: Tree;
+  /** The version of Bun that runs the app, or null where Node does. */
+  bun: string | null;
 }
 
 /** A multi-stage Dockerfile for a Node app, its context being the folder that its packages are installed from. */
@@ -61,7 +63,8 @@ function at(build: NodeBuild, path = ''): string {
 }
 
 const appFolder = (build: NodeBuild) => (at(build) === '.' ? '/app' : `/app/${at(build)}`);
-const everything = (build: NodeBuild) =>
+/** The dependencies of an app, of the packages that it is made of and of the root. */
+export const everything = (build: NodeBuild) =>
   [build.app, ...build.internal, ...(build.workspace.rootPackage ? [build.workspace.rootPackage] : [])].flatMap(
     (each) => each.dependencies
   );
@@ -81,6 +84,7 @@ function baseStage(build: NodeBuild, image: string, facts: BuildFacts): (string 
       facts.process.kind === 'static' ? null : aptInstall(native.run),
       browser,
       managerLine(build.workspace),
+      build.bun && build.workspace.manager !== 'bun' ? `RUN npm install -g ${word(`bun@${build.bun}`)}` : null,
       build.workspace.berry ? 'ENV YARN_NODE_LINKER=node-modules' : null
     ]
   ];
@@ -119,7 +123,7 @@ function buildStage(build: NodeBuild, facts: BuildFacts): (string | null)[][] {
 }
 
 /** Whether the install runs scripts of the repository's own, which need its sources. */
-function needsSources({ app, workspace, tree }: NodeBuild): boolean {
+export function needsSources({ app, workspace, tree }: NodeBuild): boolean {
   const hooks = [app, workspace.rootPackage].flatMap((each) =>
     each ? ['preinstall', 'install', 'postinstall', 'prepare'].map((name) => each.scripts[name] ?? '') : []
   );
@@ -134,7 +138,8 @@ function needsSources({ app, workspace, tree }: NodeBuild): boolean {
   );
 }
 
-function manifestCopies({ workspace, tree }: NodeBuild): string[] {
+/** Copies what the install reads, before the sources. */
+export function manifestCopies({ workspace, tree }: NodeBuild): string[] {
   const local = (path: string) => within(workspace.root, path) ?? path;
   const names = [
     'package.json',

@@ -167,7 +167,7 @@ function pipLines({ project, tree }: PythonBuild, local: (path: string) => strin
     const direct = nested.map(local).filter((path) => !path.includes('/'));
     const constraint = tree.first(project.folder, 'constraints.txt');
     const own =
-      project.packaged && /^\s*(?:-e\s+)?\.(?:\[|\s*$)/m.test(project.files.map((file) => file.text).join('\n'));
+      project.packaged && /^[ \t]*(?:-e\s+)?\.(?:\[|\s*$)/m.test(project.files.map((file) => file.text).join('\n'));
     return [
       ...(own
         ? ['COPY . .']

@@ -35,7 +35,7 @@ const packages: [RegExp, string][] = [
 
 /** A script on a slim Debian with the packages of the commands that it names. */
 export function writeShell(build: ShellBuild, facts: BuildFacts): Written {
-  const spoken = build.scripts.replace(/^\s*#.*$/gm, '');
+  const spoken = build.scripts.replace(/^[ \t]*#.*$/gm, '');
   const needed = packages.filter(([command]) => command.test(spoken)).map(([, name]) => name);
   return {
     text: dockerfile([

@@ -8,7 +8,7 @@ const telling =
 /** Files of the module's own packages that a file imports, telling names first, a few of each package. */
 function importedBy(reader: Reader, module: GoModule, file: SourceFile): string[] {
   if (module.path === '') return [];
-  const own = [...file.text.matchAll(/^\s*(?:import\s+)?(?:[\w.]+\s+)?"([\w.~/-]+)"\s*$/gm)]
+  const own = [...file.text.matchAll(/^[ \t]*(?:import\s+)?(?:[\w.]+\s+)?"([\w.~/-]+)"\s*$/gm)]
     .map((match) => match[1]!)
     .filter((path) => path.startsWith(`${module.path}/`))
     .map((path) => path.slice(module.path.length + 1));

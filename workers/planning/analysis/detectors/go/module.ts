@@ -36,7 +36,7 @@ export async function readModule(reader: Reader, folder: string): Promise<GoModu
 /** The version that a file of a version manager names, else the toolchain and the language of go.mod. */
 async function versionOf(reader: Reader, file: SourceFile, folder: string): Promise<VersionFound | null> {
   const stated =
-    (await versionIn(reader, folder, [['.go-version', /^\s*(?:go)?([\d.]+)/m]])) ??
+    (await versionIn(reader, folder, [['.go-version', /^[ \t]*(?:go)?([\d.]+)/m]])) ??
     (await toolVersion(reader, folder, ['go', 'golang']));
   const named = stated && /^(?:go)?(\d+\.\d+)/.exec(stated.version);
   if (stated && named) return { version: named[1]!, evidence: stated.evidence };
@@ -49,7 +49,7 @@ async function workspaceOf(reader: Reader, folder: string): Promise<string | nul
   for (const each of upwards(folder)) {
     const file = await reader.one(reader.tree.first(each, 'go.work'), 'workspace');
     if (!file) continue;
-    const used = [...file.text.matchAll(/^\s*(?:use\s+)?(\.[\w./-]*)\s*(?:\/\/.*)?$/gm)].map((match) =>
+    const used = [...file.text.matchAll(/^[ \t]*(?:use\s+)?(\.[\w./-]*)\s*(?:\/\/.*)?$/gm)].map((match) =>
       joinPath(each, match[1]!)
     );
     if (used.includes(folder)) return each;
@@ -67,7 +67,7 @@ function contextOf(file: SourceFile, folder: string): string {
 
 /** The modules that go.mod requires itself; those it calls indirect are left out. */
 function requirements(file: SourceFile): Dependency[] {
-  return [...file.text.matchAll(/^(?:require\s+|\t|\s{2,})([\w.-]+\.[\w./-]+)\s+(v\S+)(\s*\/\/\s*indirect)?/gm)]
+  return [...file.text.matchAll(/^(?:require\s+|\t|[ \t]{2,})([\w.-]+\.[\w./-]+)\s+(v\S+)(\s*\/\/\s*indirect)?/gm)]
     .filter((match) => !match[3])
     .map((match) => ({
       name: match[1]!,

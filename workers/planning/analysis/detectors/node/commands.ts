@@ -70,10 +70,14 @@ export function statedStart(app: NodePackage): Command | null {
   return second;
 }
 
+/** Longer than any command that a person writes; such a script is called by its name. */
+const longest = 1000;
+
 /** Whether a script rests on other scripts: hooks around it, or those that its text hands over to. */
 function hooked(app: NodePackage, name: string): boolean {
   const body = app.scripts[name] ?? '';
   return (
+    body.length > longest ||
     app.scripts[`pre${name}`] !== undefined ||
     app.scripts[`post${name}`] !== undefined ||
     /\b(?:npm|pnpm|yarn)\s+(?:run\s+)?[\w:.-]+/.test(body) ||

@@ -16,7 +16,7 @@ const tellingFiles = (reader: Reader, folder: string): string[] =>
 function modulesOf(reader: Reader, file: SourceFile): string[] {
   const folder = folderOf(file.path);
   const own = /^(?:main|lib|mod)\.rs$/.test(nameOf(file.path)) ? folder : file.path.replace(/\.rs$/, '');
-  return [...file.text.matchAll(/^\s*(?:pub(?:\([\w:]+\))?\s+)?mod\s+(\w+)\s*;/gm)]
+  return [...file.text.matchAll(/^[ \t]*(?:pub(?:\([\w:]+\))?\s+)?mod\s+(\w+)\s*;/gm)]
     .map((match) => reader.tree.first(own, `${match[1]}.rs`, `${match[1]}/mod.rs`))
     .filter((path) => path !== null);
 }

@@ -9,11 +9,11 @@ export interface Toolchain extends VersionFound {
   pinned: boolean;
 }
 
-const channel = /^\s*channel\s*=\s*["']([\w.-]+)["']/m;
+const channel = /^[ \t]*channel\s*=\s*["']([\w.-]+)["']/m;
 const files: VersionFile[] = [
   ['rust-toolchain.toml', channel],
   ['rust-toolchain', channel],
-  ['rust-toolchain', /^\s*([\w.-]+)\s*$/m]
+  ['rust-toolchain', /^[ \t]*([\w.-]+)\s*$/m]
 ];
 
 /**
@@ -24,7 +24,7 @@ export async function toolchainOf(reader: Reader, crate: Crate): Promise<Toolcha
   const stated =
     (await versionIn(reader, crate.folder, files)) ??
     (await toolVersion(reader, crate.folder, ['rust'])) ??
-    (await versionIn(reader, crate.folder, [['.rust-version', /^\s*([\d.]+)/m]]));
+    (await versionIn(reader, crate.folder, [['.rust-version', /^[ \t]*([\d.]+)/m]]));
   const line = stated ? lineOf(stated.version) : null;
   if (stated && line) return { ...stated, version: line, pinned: true };
   const oldest = crate.rustVersion ? lineOf(crate.rustVersion) : null;

@@ -33,10 +33,10 @@ export const generators: Generator[] = [
         inside(tree, folder, 'archetypes', 'layouts', 'themes') &&
         !inside(tree, folder, 'sass', 'templates')),
     output: 'public',
-    stated: /^\s*"?publishDir"?\s*[=:]\s*["']?([\w./-]+)/im,
+    stated: /^[ \t]*"?publishDir"?\s*[=:]\s*["']?([\w./-]+)/im,
     versions: [
-      ['netlify.toml', /^\s*HUGO_VERSION\s*=\s*["']([\d.]+)/m],
-      ['.hugo-version', /^\s*v?([\d.]+)/m]
+      ['netlify.toml', /^[ \t]*HUGO_VERSION\s*=\s*["']([\d.]+)/m],
+      ['.hugo-version', /^[ \t]*v?([\d.]+)/m]
     ],
     installedBy: /^(?:package\.json|go\.mod)$/
   },
@@ -46,8 +46,8 @@ export const generators: Generator[] = [
     settings: /^config\.toml$/,
     also: (tree, folder) => inside(tree, folder, 'content') && inside(tree, folder, 'templates', 'themes', 'sass'),
     output: 'public',
-    stated: /^\s*output_dir\s*=\s*["']([\w./-]+)/m,
-    versions: [['netlify.toml', /^\s*ZOLA_VERSION\s*=\s*["']([\d.]+)/m]],
+    stated: /^[ \t]*output_dir\s*=\s*["']([\w./-]+)/m,
+    versions: [['netlify.toml', /^[ \t]*ZOLA_VERSION\s*=\s*["']([\d.]+)/m]],
     installedBy: /^package\.json$/
   },
   {

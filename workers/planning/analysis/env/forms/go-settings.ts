@@ -21,7 +21,7 @@ const tagsOf = (tag: string): Map<string, string> =>
 /** Fields whose tags name a variable: `env`, `envconfig`, `conf` and the like, with the prefix that another struct gives theirs. */
 export function taggedFields(file: SourceFile): StatedVariable[] {
   const prefixes = new Map(
-    [...file.text.matchAll(/^\s*\w*\s*\*?([\w.]+)\s+`[^`\n]*\b(?:envPrefix|env-prefix):"([^"\n]*)"[^`\n]*`/gm)].map(
+    [...file.text.matchAll(/^[ \t]*(?:\w+[ \t]+)?\*?([\w.]+)[ \t]+`[^`\n]*\b(?:envPrefix|env-prefix):"([^"\n]*)"[^`\n]*`/gm)].map(
       (match) => [match[1]!, match[2]!]
     )
   );
@@ -97,7 +97,7 @@ export function commandFlags(file: SourceFile): StatedVariable[] {
 /** A table of options by the names of their variables, as files of settings hold one: at least five of them. */
 export function optionMaps(file: SourceFile): StatedVariable[] {
   if (!/(?:^|\/)(?:config|options|settings|env)\w*(?:\/\w+)?\.go$/.test(file.path)) return [];
-  const found = [...file.text.matchAll(/^\s*"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)"\s*:\s*\{([^{}]{0,400})/gm)];
+  const found = [...file.text.matchAll(/^[ \t]*"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)"\s*:\s*\{([^{}]{0,400})/gm)];
   if (found.length < 5) return [];
   const names = new Set(found.map((match) => match[1]!));
   const own = found.filter((match) => !names.has(match[1]!.replace(/_FILE$/, '')) || !match[1]!.endsWith('_FILE'));

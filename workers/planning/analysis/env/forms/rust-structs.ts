@@ -4,7 +4,7 @@ import type { SourceFile } from '../../reading/reader.ts';
 
 const attribute = String.raw`#\[(?:arg|clap|structopt)\((?<attributes>(?:[^()[\]]|\([^()]*\)|\[[^\][]*\])*)\)\]`;
 const field = new RegExp(
-  String.raw`(?<comment>(?:^[ \t]*///[^\n]*\n)*)^[ \t]*${attribute}\s*(?:#\[[^\]\n]*\]\s*)*(?:pub(?:\([\w:]+\))?\s+)?(?<field>\w+)\s*:\s*(?<type>[^,\n]+)`,
+  String.raw`(?<comment>(?:^[ \t]*///[^\n]*\n){0,12})^[ \t]*${attribute}\s*(?:#\[[^\]\n]*\]\s*)*(?:pub(?:\([\w:]+\))?\s+)?(?<field>\w+)\s*:\s*(?<type>[^,\n]+)`,
   'gm'
 );
 
