@@ -13,7 +13,9 @@ export function variablesInCode(files: SourceFile[]): StatedVariable[] {
       .flatMap((family) => [
         ...family.forms
           .filter((form) => form.files?.test(file.path) ?? true)
-          .flatMap((form) => [...file.text.matchAll(form.pattern)].slice(0, 400).map((match) => statedBy(family, form, file, match))),
+          .flatMap((form) =>
+            [...file.text.matchAll(form.pattern)].slice(0, 400).map((match) => statedBy(family, form, file, match))
+          ),
         ...(family.readers ?? []).flatMap((read) => read(file))
       ])
       .filter((each) => each.name.length > 1)

@@ -21,9 +21,11 @@ const tagsOf = (tag: string): Map<string, string> =>
 /** Fields whose tags name a variable: `env`, `envconfig`, `conf` and the like, with the prefix that another struct gives theirs. */
 export function taggedFields(file: SourceFile): StatedVariable[] {
   const prefixes = new Map(
-    [...file.text.matchAll(/^[ \t]*(?:\w+[ \t]+)?\*?([\w.]+)[ \t]+`[^`\n]*\b(?:envPrefix|env-prefix):"([^"\n]*)"[^`\n]*`/gm)].map(
-      (match) => [match[1]!, match[2]!]
-    )
+    [
+      ...file.text.matchAll(
+        /^[ \t]*(?:\w+[ \t]+)?\*?([\w.]+)[ \t]+`[^`\n]*\b(?:envPrefix|env-prefix):"([^"\n]*)"[^`\n]*`/gm
+      )
+    ].map((match) => [match[1]!, match[2]!])
   );
   const structs = [...file.text.matchAll(/^type\s+(\w+)\s+struct\b/gm)];
   return [...file.text.matchAll(/`([^`\n]*\b(?:env|envconfig|conf|arg):"[^`\n]*)`/g)].flatMap((match) => {
