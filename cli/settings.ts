@@ -17,6 +17,8 @@ export interface Settings {
   acmeCa: string | null;
   acmeEmail: string | null;
   allowedHosts: string | null;
+  relayUrl: string | null;
+  callbackUrl: string | null;
   modelKey: string | null;
   modelUrl: string | null;
 }
@@ -34,6 +36,8 @@ export const variables: [name: string, describes: string][] = [
   ['HYDRON_ACME_CA', 'file of PEM certificates that sign that directory and what it issues'],
   ['HYDRON_ACME_EMAIL', 'address that the ACME authority may write to'],
   ['HYDRON_ALLOWED_HOSTS', 'private Git hosts that may be cloned from, as a comma list of host or host:port'],
+  ['HYDRON_RELAY_URL', 'URL under which the site reaches the relay, where something stands between (127.0.0.1)'],
+  ['HYDRON_CALLBACK_URL', 'URL under which the relay reaches the site, where something stands between (127.0.0.1)'],
   ['ANTHROPIC_API_KEY', 'key of the model, for teams without one of their own (none: rules plan alone)'],
   ['ANTHROPIC_BASE_URL', 'URL of the Messages API, by https or on this machine (https://api.anthropic.com)']
 ];
@@ -110,6 +114,8 @@ export function readSettings(argv: string[], env: NodeJS.ProcessEnv, folder: str
     acmeCa: path('HYDRON_ACME_CA'),
     acmeEmail: text('HYDRON_ACME_EMAIL'),
     allowedHosts: text('HYDRON_ALLOWED_HOSTS'),
+    relayUrl: text('HYDRON_RELAY_URL'),
+    callbackUrl: text('HYDRON_CALLBACK_URL'),
     modelKey: text('ANTHROPIC_API_KEY'),
     modelUrl: text('ANTHROPIC_BASE_URL')
   };
