@@ -13,11 +13,14 @@ export interface Stage {
   instructions: Instruction[];
 }
 
-/** A Dockerfile's stages in order, and the build arguments that come before the first of them. */
+/** A Dockerfile's stages in order, and the build arguments before the first of them, which may name those before. */
 export interface ParsedDockerfile {
   stages: Stage[];
   args: Map<string, string | null>;
 }
+
+/** Values are cut off here, so that arguments that repeat one another do not grow without end. */
+const longestValue = 500;
 
 /** Reads a Dockerfile's text; heredocs, comments and line continuations are understood. */
 export function parseDockerfile(text: string): ParsedDockerfile {
@@ -27,7 +30,8 @@ export function parseDockerfile(text: string): ParsedDockerfile {
     if (instruction.word === 'FROM') parsed.stages.push(stageOf(instruction, parsed.args));
     else if (stage) stage.instructions.push(instruction);
     else if (instruction.word === 'ARG')
-      for (const [name, value] of argumentsOf(instruction.text)) parsed.args.set(name, value);
+      for (const [name, value] of argumentsOf(instruction.text))
+        parsed.args.set(name, value === null ? null : filled(value, parsed.args).slice(0, longestValue));
   }
   return parsed;
 }

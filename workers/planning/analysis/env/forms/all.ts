@@ -1,7 +1,10 @@
 import { crystal } from './crystal.ts';
+import { dart } from './dart.ts';
 import { dotnet } from './dotnet.ts';
 import { elixir } from './elixir.ts';
+import { gleam } from './gleam.ts';
 import { go } from './go.ts';
+import { haskell } from './haskell.ts';
 import { javascript } from './javascript.ts';
 import { jvm } from './jvm.ts';
 import { php } from './php.ts';
@@ -25,5 +28,8 @@ export const families: Family[] = [
   elixir,
   crystal,
   swift,
+  gleam,
+  dart,
+  haskell,
   prisma
 ];
