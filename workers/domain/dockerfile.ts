@@ -142,7 +142,9 @@ export function commandText(instruction: Instruction | null): string | null {
   if (!instruction) return null;
   const text = instruction.text;
   if (!text.startsWith('[')) return text;
-  const words = [...text.matchAll(/"((?:\\.|[^"\\])*)"|'([^']*)'/g)].map((match) => match[1] ?? match[2] ?? '');
+  const words = [...text.matchAll(/"((?:\\.|[^"\\])*)"|'([^']*)'/g)].map((match) =>
+    (match[1] ?? match[2] ?? '').replace(/\\(["\\])/g, '$1')
+  );
   return words.join(' ') || null;
 }
 

@@ -14,6 +14,7 @@ import type { Checkout } from './reading/checkout.ts';
 import { Reader } from './reading/reader.ts';
 import { serviceOf, type Gathered } from './service.ts';
 import { draftServices } from './services/assemble.ts';
+import { withMembers } from './services/members.ts';
 import { withoutBuiltIn, withoutHandedOut } from './services/served.ts';
 import { readStatements } from './statements/all.ts';
 
@@ -46,7 +47,9 @@ export async function analyse(
       'analysis.nothing',
       'Nothing was found that could be started: no manifest, Dockerfile, compose file or page. Choose a subfolder, or add a Dockerfile.'
     );
-  const gathered = withoutHandedOut(await gather(reader, withoutBuiltIn(reader, drafts, images), images));
+  const gathered = withoutHandedOut(
+    await gather(reader, withoutBuiltIn(reader, withMembers(reader, apps, drafts, images), images), images)
+  );
   const datastores = resolveDatastores(
     involved(apps, drafts),
     [

@@ -130,6 +130,8 @@ export interface Statements {
   services: Statement[];
   about: Statement[];
   stores: StoreHint[];
+  /** Folders that a file names, but not for what is deployed. */
+  leftOut?: string[];
 }
 
 /** A main process that nothing is known of but its kind. */

@@ -4,7 +4,8 @@ import { slugify } from '../../domain/ids.ts';
 import type { Dockerfile, EnvironmentVariable, Service, ServiceKind } from '../../domain/service.ts';
 import type { Draft } from './services/draft.ts';
 import { healthInCode, healthRouteFile, portInCode } from './code-facts.ts';
-import type { StatedVariable } from './detector.ts';
+import type { Process, StatedVariable } from './detector.ts';
+import { commandLine } from './dockerfile-writer/layout.ts';
 import type { ImageFile } from './images/image-file.ts';
 import { keptDatabase, movedInto, type KeptDatabase } from './embedded.ts';
 import { classify, isShown, type Surroundings } from './env/classify.ts';
@@ -215,6 +216,8 @@ function dockerfileOf(
 ): Dockerfile | null {
   const { app, process } = draft;
   const writes = app !== null && (process.command !== null || process.kind === 'static');
+  const inline = draft.statement?.dockerfile?.inline;
+  if (image && image.problem === null && inline !== undefined) return inlineDockerfile(inline, name, image, process);
   if (image && (image.problem === null || !writes))
     return {
       origin: 'repository',
@@ -249,6 +252,16 @@ function dockerfileOf(
     target: null
   };
 }
+
+/** A Dockerfile that stands in another file is written out, with the command that this file gives it. */
+const inlineDockerfile = (text: string, name: string, image: ImageFile, process: Process): Dockerfile => ({
+  origin: 'generated',
+  path: `.hydron/${name}.Dockerfile`,
+  context: image.context,
+  text: process.command === null ? `${text.trimEnd()}\n` : `${text.trimEnd()}\n${commandLine(process.command)}\n`,
+  ignore: null,
+  target: image.target
+});
 
 function dependsOn(
   { draft, name }: Gathered,

@@ -6,14 +6,15 @@ import type { Draft } from '../services/draft.ts';
 import { storeOfImage } from '../stores.ts';
 import { proxiesInDevelopment, startsForDevelopment } from './development.ts';
 import { readImageFile, type ImageFile } from './image-file.ts';
-import { codeFolderOf, dockerfilesOf, isForDevelopment } from './names.ts';
+import { codeFolderOf, dockerfilesOf, isBesides, isForDevelopment, isPlain } from './names.ts';
 import { tooOld } from './problems.ts';
 
 /** The Dockerfile of each draft; drafts are added for Dockerfiles of folders that nothing else speaks of. */
 export async function readImages(reader: Reader, apps: App[], drafts: Draft[]): Promise<Map<Draft, ImageFile>> {
   const images = new Map<Draft, ImageFile>();
   const spare = dockerfilesOf(reader.tree).filter(
-    (path) => !isForDevelopment(path) && !drafts.some((draft) => draft.statement?.dockerfile?.path === path)
+    (path) =>
+      !isForDevelopment(path) && !isBesides(path) && !drafts.some((draft) => draft.statement?.dockerfile?.path === path)
   );
   for (const draft of drafts) {
     const image = await imageOf(reader, draft, drafts, spare);
@@ -40,7 +41,7 @@ export async function readImages(reader: Reader, apps: App[], drafts: Draft[]): 
 /** A draft's Dockerfile, with what speaks against it for this app. */
 async function imageOf(reader: Reader, draft: Draft, drafts: Draft[], spare: string[]): Promise<ImageFile | null> {
   const stated = settledDockerfile(reader.tree, draft.statement?.dockerfile ?? null);
-  const path = stated?.path ?? dockerfileFor(draft, drafts, spare);
+  const path = stated?.path ?? (await dockerfileFor(reader, draft, drafts, spare));
   if (path === null) return null;
   const insists = draft.app?.processes[0]?.kind === 'static' && proxiesInDevelopment(reader, draft.path);
   const image = await readImageFile(reader, path, stated, insists);
@@ -62,9 +63,10 @@ function settledDockerfile(tree: Tree, stated: Statement['dockerfile']): Stateme
   return beside ? { path: beside, context: stated.context, target: null } : stated;
 }
 
-function dockerfileFor(draft: Draft, drafts: Draft[], spare: string[]): string | null {
+/** The Dockerfile of a draft that no file states: in its folder, named for it, or at the root and about it. */
+async function dockerfileFor(reader: Reader, draft: Draft, drafts: Draft[], spare: string[]): Promise<string | null> {
   const own = spare.find((path) => codeFolderOf(path) === draft.path);
-  if (own) return own;
+  if (own && (isPlain(own) || draft.path === '.')) return own;
   const last = draft.path.split('/').at(-1)!;
   const named = spare.find(
     (path) =>
@@ -74,8 +76,31 @@ function dockerfileFor(draft: Draft, drafts: Draft[], spare: string[]): string |
         folderOf(path).split('/').at(-1) === last)
   );
   if (named) return named;
-  const folders = new Set(drafts.map((each) => each.path));
-  return folders.size === 1 ? (spare.find((path) => codeFolderOf(path) === '.') ?? null) : null;
+  const shared = spare.filter((path) => codeFolderOf(path) === '.').slice(0, 4);
+  for (const file of draft.path === '.' ? [] : await reader.read(shared, 'Dockerfile'))
+    if (isAbout(file.text, draft, drafts)) return file.path;
+  const alone = new Set(drafts.map((each) => each.path)).size === 1;
+  return own ?? (alone ? (shared[0] ?? null) : null);
+}
+
+/** Whether a Dockerfile of a workspace's root speaks of a draft's folder or package more than of any other draft's. */
+function isAbout(text: string, draft: Draft, drafts: Draft[]): boolean {
+  const count = ({ path, app }: Draft) => {
+    const name =
+      (app?.name ?? '').replace(/[^\w-]/g, '.') ||
+      path
+        .split('/')
+        .at(-1)!
+        .replace(/[^\w-]/g, '.');
+    const folder = path.replace(/[^\w/-]/g, '.');
+    const form = new RegExp(
+      String.raw`(?:^|[\s/=])${folder}(?=[/\s"]|$)|(?:--filter|--scope|\bworkspace)[= ]+['"]?(?:@[\w.-]+/)?${name}(?=[\s.'"]|$)`,
+      'gm'
+    );
+    return [...text.matchAll(form)].length;
+  };
+  const own = count(draft);
+  return own > 0 && drafts.every((other) => other.path === draft.path || other.path === '.' || count(other) <= own);
 }
 
 /** Datastores that a Dockerfile of the repository makes. */

@@ -15,6 +15,16 @@ export const dockerfilesOf = (tree: Tree): string[] =>
     .filter((path) => isDockerfile(path) && !isAside(folderOf(path)) && path.split('/').length <= 5)
     .sort((a, b) => rank(a) - rank(b));
 
+/** Dockerfiles of what stands beside an app, by their names. */
+const besides =
+  /(?:^|[._-])(?:postgres\d*|mysql|mariadb|redis|valkey|mongo|clickhouse|rabbitmq|kafka|elasticsearch|nginx|proxy)(?:[._-]|$)/i;
+
+/** Whether a Dockerfile's own name says that it makes a datastore or a proxy. */
+export const isBesides = (path: string): boolean => besides.test(nameOf(path));
+
+/** Whether a Dockerfile has the usual name and no variant's. */
+export const isPlain = (path: string): boolean => /^(?:Dockerfile|dockerfile|Containerfile)$/.test(nameOf(path));
+
 const rank = (path: string) =>
   (development.test(path) ? 10 : 0) +
   (/[._-](?:alpine|slim|distroless|ubi\d*)$/.test(path) ? 0.05 : 0) +

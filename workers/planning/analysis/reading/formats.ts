@@ -5,7 +5,8 @@ import type { Reader, SourceFile } from './reader.ts';
 /** Any value of a parsed file, before anybody looked at it. */
 export type Raw = unknown;
 
-const aliasLimit = 50;
+/** Aliases share what they stand for, so many cost nothing: large compose files lean on them. */
+const aliasLimit = 20_000;
 
 /** The file as JSON, comments and trailing commas allowed; null with a note where it is not. */
 export const readJson = (reader: Reader, file: SourceFile | null): Raw => parsed(reader, file, 'JSON', parseJson);

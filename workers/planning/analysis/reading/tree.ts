@@ -24,8 +24,18 @@ const foreign = new Set([
 ]);
 
 /** Folders that hold samples, documents, tests or tools: what lies in them is deployed only where nothing else is. */
-const aside =
-  /^(?:\.github|\.devcontainer|\.storybook|\.claude|examples?|samples?|demos?|docs?|documentation|docs?-site|storybook|e2e|e2e-tests?|playwright|cypress|tests?|__tests__|specs?|testing|test-apps?|fixtures?|__fixtures__|testdata|mocks?|fuzz(?:ing)?|benchmarks?|bench|playgrounds?|sandbox(?:es)?|templates?|generators?|boilerplates?|scripts?|tools?|tooling|hack|contrib|mobile|ios|android|electron|desktop|browser-extension|extensions?|sdks?|seeds?|seeders?|load-gen|load-?tests?|migrations?|[\w-]+[-_](?:examples?|samples?))$/i;
+const aside = new RegExp(
+  `^(?:${[
+    '\\.github|\\.devcontainer|\\.storybook|\\.claude',
+    'examples?|samples?|demos?|demo[-_]\\w+|[\\w-]+[-_](?:examples?|samples?)|templates?|generators?|boilerplates?',
+    'docs?|documentation|docs?-site|storybook|playgrounds?|sandbox(?:es)?',
+    'e2e|e2e-tests?|tests?|__tests__|specs?|testing|test-apps?|_?integration-tests?|playwright|cypress',
+    'fixtures?|__fixtures__|testdata|mocks?|fuzz(?:ing)?|benchmarks?|bench|load-?gen(?:erator)?|load-?tests?|k6',
+    'scripts?|tools?|tooling|hack|contrib|seeds?|seeders?|migrations?',
+    'mobile|ios|android|electron|desktop|src-tauri|browser-extension|extensions?|sdks?'
+  ].join('|')})$`,
+  'i'
+);
 
 /** The files of a checkout, asked by path, by folder and by name. Links and submodules are not files here. */
 export interface Tree {

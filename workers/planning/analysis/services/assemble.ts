@@ -1,18 +1,21 @@
 import { bareProcess, type App, type Statement } from '../detector.ts';
 import { folderOf } from '../reading/paths.ts';
-import type { Tree } from '../reading/tree.ts';
+import { isAside, type Tree } from '../reading/tree.ts';
 import type { Stated } from '../statements/all.ts';
 import { fromApp, mainApps, onePerFolder } from './apps.ts';
 import { fromBuilds } from './builds.ts';
 import type { Draft } from './draft.ts';
-import { workerName } from './names.ts';
+import { presents, workerName } from './names.ts';
+import { withoutNested } from './nested.ts';
 import { placed } from './placing.ts';
 import { processesAt, together } from './precedence.ts';
 import { builtHere, isImageOf, siblings } from './published.ts';
+import { runsWhole } from './whole.ts';
+import { withoutPackages } from './workspace.ts';
 
 /** The services of a repository: what its files state, on the apps that were found, and the apps that nothing speaks of. */
 export function draftServices(tree: Tree, found: App[], stated: Stated, projectName: string): Draft[] {
-  const apps = onePerFolder(found).filter((app, _, all) => !all.some((other) => other.serves.includes(app.path)));
+  const apps = candidates(tree, found);
   const composed = stated.composed.map((statement) => builtHere(tree, statement));
   const platform = stated.processes.map((statement) => placed(statement, apps));
   const drafts = fromBuilds(
@@ -22,23 +25,48 @@ export function draftServices(tree: Tree, found: App[], stated: Stated, projectN
   );
   const covered = new Set(drafts.flatMap((draft) => [draft.path, ...(draft.app ? [draft.app.path] : [])]));
   const images = composed.filter((statement) => statement.dockerfile === null && statement.image !== null);
-  for (const app of mainApps(apps)) {
-    if (covered.has(app.path)) continue;
+  const whole = runsWhole(drafts, composed, projectName);
+  for (const app of overlaidFirst(mainApps(apps), images, apps, projectName)) {
+    if (covered.has(app.path) || stated.leftOut.includes(app.path)) continue;
     const overlay = images.find((statement) => isImageOf(statement, app, apps, projectName)) ?? null;
     if (overlay) images.splice(images.indexOf(overlay), 1);
     const processes = processesAt(platform, app.path);
-    if (!overlay && processes.length === 0 && saysAll(drafts)) continue;
+    if (!overlay && processes.length === 0 && (saysAll(drafts) || whole)) continue;
     drafts.push(...fromApp(app, processes, overlay));
     if (overlay) drafts.push(...siblings(images, overlay, app));
     covered.add(app.path);
   }
+  if (!whole && !saysAll(drafts)) drafts.push(...withOwnFile(tree, apps, stated, covered));
   drafts.push(...lone(platform, apps, covered, drafts.length === 0), ...others(images, composed, apps, drafts));
   return drafts.slice(0, 60).map((draft) => withWordsOf(draft, platform, stated.about));
 }
 
+/** The apps that may be services: one for each folder, without what others serve, hold or are made of. */
+const candidates = (tree: Tree, found: App[]): App[] => {
+  const own = onePerFolder(found).filter((app, _, all) => !all.some((other) => other.serves.includes(app.path)));
+  return withoutNested(withoutPackages(tree, own));
+};
+
 /** Whether files already state services of several folders: then what they leave out is left out on purpose. */
 const saysAll = (drafts: Draft[]) =>
   new Set(drafts.filter((draft) => draft.statement !== null).map((draft) => draft.path)).size >= 2;
+
+/** Apps whose published images a file runs before the others, which may turn out to be left out on purpose. */
+const overlaidFirst = (running: App[], images: Statement[], apps: App[], projectName: string): App[] => {
+  const overlaid = (app: App) => images.some((statement) => isImageOf(statement, app, apps, projectName));
+  return [...running].sort((a, b) => Number(overlaid(b)) - Number(overlaid(a)));
+};
+
+/** Apps that no script starts, but whose folder has a Dockerfile or a platform's file of its own. */
+function withOwnFile(tree: Tree, apps: App[], stated: Stated, covered: Set<string>): Draft[] {
+  const meant = (app: App) =>
+    stated.about.some((each) => each.path === app.path && (each.command !== null || each.dockerfile !== null)) ||
+    tree.named(app.path, /^(?:Dockerfile|Containerfile)$/).length > 0;
+  return apps
+    .filter((app) => app.processes.length === 0 && app.framework !== null && app.path !== '.' && !covered.has(app.path))
+    .filter((app) => !isAside(app.path) && !presents(app.path) && meant(app))
+    .map((app) => ({ path: app.path, app, process: bareProcess('web'), statement: null, main: true }));
+}
 
 /** Processes that a file states of a folder in which no app was found. */
 function lone(platform: Statement[], apps: App[], covered: Set<string>, only: boolean): Draft[] {

@@ -6,7 +6,7 @@ export const oneOff =
   /\b(?:migrate|migrations?|db push|db:push|upgrade head|db upgrade|seed|init-db|initdb|setup-db|createsuperuser|migrator|prestart)\b/i;
 /** Names of what prepares, tests or documents others. */
 export const helperName =
-  /(?:^|[-_])(?:migrate|migrations?|migrator|seed|seeder|init|prestart|setup|e2e|tests?|playwright|cypress|docs?|storybook|backup|load-?gen|load-?test|lint|mock|deps|build|builder|base)(?:$|[-_])/i;
+  /(?:^|[-_])(?:migrate|migrations?|migrator|seed|seeder|init|prestart|setup|e2e|tests?|playwright|cypress|docs?|storybook|backup|load-?gen(?:erator)?|load-?test(?:er)?|lint|mock|deps|build|builder|base)(?:$|[-_])/i;
 
 /** Folders of pages that present the product: deployed only where there is nothing else. */
 const presenting =

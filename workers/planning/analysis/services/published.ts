@@ -36,6 +36,17 @@ export function builtHere(tree: Tree, statement: Statement): Statement {
   return { ...statement, image: null, path: context, dockerfile: { path, context, target: null } };
 }
 
+const leading = ['web', 'app', 'webapp', 'server', 'main', 'core', 'api', 'backend'];
+
+/** The app that an image of the project's own name is made from: one that is called so, else the one with the most dependencies. */
+export function leadOf(running: App[], project: string): App | null {
+  const webs = running.filter((app) => app.processes[0]?.kind === 'web');
+  const last = (app: App) => app.path.split('/').at(-1)!.toLowerCase();
+  const named = [project, ...leading].map((name) => webs.find((app) => last(app) === name));
+  const widest = [...webs].sort((a, b) => b.dependencies.length - a.dependencies.length)[0];
+  return named.find((app) => app !== undefined) ?? widest ?? null;
+}
+
 /** Whether an image that a compose file runs is the published form of an app of this repository. */
 export function isImageOf(statement: Statement, app: App, apps: App[], projectName: string): boolean {
   const image = lastPart(statement);
@@ -44,8 +55,9 @@ export function isImageOf(statement: Statement, app: App, apps: App[], projectNa
   const worker = app.processes[0]?.kind === 'worker';
   const own = [app.name, app.path.split('/').at(-1)!].map((name) => name.toLowerCase());
   const project = projectName.toLowerCase();
-  const names = [...own, ...(single || app.path === '.' ? [project] : [])].filter((name) => name.length > 1);
-  if (workerName.test(statement.name) && !worker) return false;
+  const leads = single || app.path === '.' || app === leadOf(running, project);
+  const names = [...own, ...(leads ? [project] : [])].filter((name) => name.length > 1);
+  if (workerName.test(statement.name) && !worker && !workerName.test(app.name)) return false;
   if (own.includes(statement.name.toLowerCase()) || names.includes(image)) return true;
   if (own.some((name) => name.length > 1 && [`${project}-${name}`, `${project}_${name}`].includes(image))) return true;
   return (

@@ -24,6 +24,8 @@ export interface Stated {
   stores: StoreHint[];
   /** Datastores that developers have beside them, which count only where the code has a driver of theirs. */
   hints: StoreHint[];
+  /** Folders whose apps are not deployed: a file names them for developers or on demand. */
+  leftOut: string[];
 }
 
 /**
@@ -49,7 +51,8 @@ export async function readStatements(reader: Reader): Promise<Stated> {
     processes: [],
     about: compose.services.length > 0 ? kubernetes.services : [],
     stores: [...compose.stores, ...(compose.stores.length > 0 ? [] : kubernetes.stores)],
-    hints: []
+    hints: [],
+    leftOut: (compose.leftOut ?? []).filter((path) => !compose.services.some((each) => each.path === path))
   };
   for (const read of platforms) {
     const { services, about, stores } = await read(reader);

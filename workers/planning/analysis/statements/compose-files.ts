@@ -13,6 +13,7 @@ export function composeFilesOf(tree: Tree): string[] {
     (path) => composeName.test(nameOf(path)) && !isAside(folderOf(path)) && path.split('/').length <= 4
   );
   const rank = (path: string) =>
+    nameOf(path).length / 1000 +
     (plainName.test(nameOf(path)) ? 0 : production.test(nameOf(path)) ? 1 : development.test(nameOf(path)) ? 5 : 3) +
     path.split('/').length -
     1 +

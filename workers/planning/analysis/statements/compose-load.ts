@@ -16,6 +16,8 @@ export interface ComposeProject {
   services: ComposedService[];
   secrets: Record<string, Raw>;
   values: Map<string, string>;
+  /** Services that only take part on demand. */
+  inactive: ComposedService[];
 }
 
 /** Includes and extensions are followed so many files deep. */
@@ -23,7 +25,7 @@ const deepest = 4;
 
 /** Reads compose files that are laid over one another, with what they include and extend; null where the first is not compose. */
 export async function loadCompose(reader: Reader, paths: string[]): Promise<ComposeProject | null> {
-  const project: ComposeProject = { services: [], secrets: {}, values: new Map() };
+  const project: ComposeProject = { services: [], secrets: {}, values: new Map(), inactive: [] };
   const values = await reader.read(
     [...new Set(paths.map((path) => joinPath(folderOf(path), '.env')!))],
     'compose values'
@@ -32,7 +34,9 @@ export async function loadCompose(reader: Reader, paths: string[]): Promise<Comp
     if (each.default !== null) project.values.set(each.name, each.default);
   for (const path of paths) await lay(reader, path, project, 0);
   if (project.services.length === 0) return null;
-  project.services = active(project.services).slice(0, 60);
+  const taking = active(project.services).slice(0, 60);
+  project.inactive = project.services.filter((each) => !taking.includes(each));
+  project.services = taking;
   return project;
 }
 
@@ -130,13 +134,15 @@ export function pairs(environment: Raw): [string, string | null][] {
   return Object.entries(record(environment)).map(([key, value]) => [key, text(value)]);
 }
 
-const wanted = /^(?:prod(?:uction)?|default|all|full|app|web|release)$/i;
+/** Profiles that mark what is deployed, the first that occurs is taken. */
+const wanted = ['default', 'prod', 'production', 'release', 'all', 'full', 'app', 'web'];
 
-/** Without a profile a service always runs; where all have one, those that a name such as `prod` marks, else all. */
+/** Without a profile a service always runs; of the others those whose profile marks what is deployed, else all. */
 function active(services: ComposedService[]): ComposedService[] {
-  const profiles = (service: ComposedService) => texts(service.body.profiles);
+  const profiles = (service: ComposedService) => texts(service.body.profiles).map((name) => name.toLowerCase());
+  const chosen = wanted.find((name) => services.some((each) => profiles(each).includes(name)));
   const on = services.filter(
-    (each) => (profiles(each).length === 0 || profiles(each).some((name) => wanted.test(name))) && !isScaledAway(each)
+    (each) => (profiles(each).length === 0 || profiles(each).includes(chosen ?? '')) && !isScaledAway(each)
   );
   return on.length > 0 ? on : services;
 }

@@ -50,7 +50,8 @@ export async function composeStatement(
   };
 }
 
-function buildOf(folder: string, build: Raw, values: Map<string, string>): Statement['dockerfile'] {
+/** The build that a service's body describes, seen from the compose file's folder; null where it is another repository's. */
+export function buildOf(folder: string, build: Raw, values: Map<string, string>): Statement['dockerfile'] {
   if (build === undefined || build === null) return null;
   const fill = (said: string | null) => interpolate(said ?? '', values).value;
   const said = fill(text(build) ?? text(record(build).context)) || '.';

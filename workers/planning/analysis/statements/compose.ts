@@ -1,12 +1,12 @@
 import type { Statement, Statements, StoreHint } from '../detector.ts';
 import { evidenceOfKey } from '../reading/evidence.ts';
 import { record, text } from '../reading/formats.ts';
-import { nameOf } from '../reading/paths.ts';
+import { folderOf, nameOf } from '../reading/paths.ts';
 import type { Reader } from '../reading/reader.ts';
 import { splitImage, storeOfImage } from '../stores.ts';
 import { isDevelopmentCompose } from './compose-files.ts';
 import { loadCompose, type ComposedService } from './compose-load.ts';
-import { composeStatement } from './compose-service.ts';
+import { buildOf, composeStatement } from './compose-service.ts';
 import { isFurniture, isRuntime } from './furniture.ts';
 import { interpolate } from './interpolate.ts';
 
@@ -33,6 +33,9 @@ export async function readCompose(reader: Reader, ...paths: string[]): Promise<S
   }
   if (found.services.length + found.stores.length === 0) found.services.push(...beside);
   released(first, found.services);
+  found.leftOut = project.inactive
+    .map(({ file, body }) => buildOf(folderOf(file.path), body.build, project.values)?.context ?? '.')
+    .filter((path) => path !== '.');
   return found;
 }
 

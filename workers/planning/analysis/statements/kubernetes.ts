@@ -13,7 +13,7 @@ const most = 20;
 
 const folders = /(?:^|\/)(?:\.?k8s|kubernetes|kube|kustomize|manifests?|deploy(?:ments?)?)[\w-]*(?:\/|$)/i;
 const environments =
-  /(?:^|\/)(?:overlays?|envs?|environments?|dev|development|staging|test|local|istio[\w-]*)(?:\/|$)/i;
+  /(?:^|\/)(?:overlays?|components?|envs?|environments?|dev|development|staging|test|local|istio[\w-]*)(?:\/|$)/i;
 const runs = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicationController', 'Rollout', 'CronJob']);
 
 /** A manifest's place: in a folder that is named for it; those of other environments than the first come last. */
