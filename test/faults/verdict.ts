@@ -37,7 +37,7 @@ export interface Verdict {
 type Output = Extract<JournalEvent, { type: 'output' }>;
 
 /** What stands for a secret in output; texts that hold it differ in length from what the server wrote. */
-const struck = '•';
+const struck = '[secret ';
 
 /** Bytes of one exec that the journal lacks, and bytes that it has twice. */
 export function bytesOf(exec: ServerExec, outputs: Output[]): { lost: number; doubled: number } {

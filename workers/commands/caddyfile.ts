@@ -50,7 +50,9 @@ function globals(settings: ProxySettings): string[] {
 
 /**
  * The upstream is read from a file for each request, so that a switch between containers needs no reload: a reload closes idle
- * connections, and clients that write at that instant see a reset. The `{file.*}` placeholder is in Caddy since 2.8.
+ * connections, and clients that write at that instant see a reset. The `{file.*}` placeholder is in Caddy since 2.8. An unused
+ * connection to the service is closed before the service does: Node's server keeps one for five seconds, and a request that is sent
+ * just then is lost.
  */
 function handler(route: ProxyRoute): string[] {
   const matcher = route.path === '/' ? '' : ` ${must(route.path, safePath).replace(/\/+$/, '')}*`;
@@ -60,6 +62,9 @@ function handler(route: ProxyRoute): string[] {
     '\t\t\tlb_try_duration 5s',
     '\t\t\tlb_try_interval 100ms',
     '\t\t\tstream_close_delay 5m',
+    '\t\t\ttransport http {',
+    '\t\t\t\tkeepalive 3s',
+    '\t\t\t}',
     '\t\t}',
     '\t}'
   ];
