@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { manifest, onlyServiceOf, refusalOf } from './checkout-of.ts';
+import { analysisOf, manifest, onlyServiceOf, refusalOf } from './checkout-of.ts';
 
 describe('a Node package that no script starts', () => {
   it('is started by its main file, as a web service where that file listens', async () => {
@@ -33,6 +33,27 @@ describe('a Node package that no script starts', () => {
       'index.ts': 'Bun.serve({ port: 3000, fetch: () => new Response("hello") });\n'
     });
     expect(service).toMatchObject({ kind: 'web', packageManager: 'bun', startCommand: 'bun index.ts', port: 3000 });
+  });
+});
+
+describe('a package.json5', () => {
+  const text = (name: string) =>
+    `{\n  // what pnpm starts: it's "plain"\n  name: '${name}',\n  scripts: { start: "node main.js // loud", },\n  /* the line */\n  engines: { node: '24.1.0', },\n}\n`;
+
+  it('is read as the package.json that it stands for', async () => {
+    const service = await onlyServiceOf({
+      'package.json5': text('clock'),
+      'pnpm-lock.yaml': "lockfileVersion: '9.0'\n",
+      'main.js': ''
+    });
+    expect(service).toMatchObject({ name: 'clock', runtimeVersion: '24', packageManager: 'pnpm' });
+    expect(service.startCommand).toBe('node main.js // loud');
+    expect(service.dockerfile?.text).toContain('package.json5');
+  });
+
+  it('that is broken gives a note', async () => {
+    const { filesRead } = await analysisOf({ 'package.json5': '{ name: [', 'index.html': '' });
+    expect(filesRead.find(({ path }) => path === 'package.json5')?.note).toContain('is not valid YAML');
   });
 });
 

@@ -21,7 +21,7 @@ import { nxRootOf } from './nx/project.ts';
 /** Node.js, and Bun where its lock file says so: npm, pnpm, yarn and bun; servers, full-stack frameworks and sites. */
 export const node: Detector = {
   name: 'node',
-  manifests: /^package\.json$/,
+  manifests: /^package\.json5?$/,
   detect: async (folder, reader) => {
     const app = await readPackage(reader, folder);
     return app ? describe(reader, app, await workspaceOf(reader, app)) : null;

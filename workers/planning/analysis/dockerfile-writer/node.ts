@@ -143,6 +143,7 @@ export function manifestCopies({ workspace, tree }: NodeBuild): string[] {
   const local = (path: string) => within(workspace.root, path) ?? path;
   const names = [
     'package.json',
+    'package.json5',
     '.npmrc',
     '.yarnrc',
     '.yarnrc.yml',

@@ -10,12 +10,13 @@ import { withoutNested } from './nested.ts';
 import { placed } from './placing.ts';
 import { processesAt, together } from './precedence.ts';
 import { builtHere, isImageOf, siblings } from './published.ts';
+import { withSpokenProcesses } from './spoken.ts';
 import { runsWhole } from './whole.ts';
 import { withoutPackages } from './workspace.ts';
 
 /** The services of a repository: what its files state, on the apps that were found, and the apps that nothing speaks of. */
 export function draftServices(tree: Tree, found: App[], stated: Stated, projectName: string): Draft[] {
-  const apps = candidates(tree, found);
+  const apps = candidates(tree, withSpokenProcesses(found, stated));
   const composed = stated.composed.map((statement) => builtHere(tree, statement));
   const platform = stated.processes.map((statement) => placed(statement, apps));
   const drafts = fromBuilds(

@@ -1,7 +1,7 @@
 import type { Evidence } from '../../../../domain/evidence.ts';
 import type { Dependency } from '../../detector.ts';
 import { evidenceOfKey } from '../../reading/evidence.ts';
-import { readJson, record, text, texts, type Raw } from '../../reading/formats.ts';
+import { readJson, readYaml, record, text, texts, type Raw } from '../../reading/formats.ts';
 import { folderOf } from '../../reading/paths.ts';
 import type { Reader, SourceFile } from '../../reading/reader.ts';
 
@@ -24,11 +24,21 @@ export interface NodePackage {
   editorExtension: boolean;
 }
 
-/** The package.json of a folder; null where there is none or it is not JSON. */
+/** JSON5, which pnpm reads too: without its comments it is YAML in one line. */
+const readJson5 = (reader: Reader, file: SourceFile): Raw =>
+  readYaml(reader, {
+    path: file.path,
+    text: file.text.replace(
+      /("(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?)|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g,
+      (_, literal: string | undefined) => literal ?? ' '
+    )
+  })[0];
+
+/** The package.json (or package.json5) of a folder; null where there is none or it cannot be read as such. */
 export async function readPackage(reader: Reader, folder: string): Promise<NodePackage | null> {
-  const path = reader.tree.first(folder, 'package.json');
+  const path = reader.tree.first(folder, 'package.json', 'package.json5');
   const file = await reader.one(path, 'manifest');
-  const json = readJson(reader, file);
+  const json = file?.path.endsWith('.json5') ? readJson5(reader, file) : readJson(reader, file);
   if (!file || json === null || typeof json !== 'object') return null;
   const body = record(json);
   const workspaces = Array.isArray(body.workspaces) ? body.workspaces : record(body.workspaces).packages;
