@@ -15,6 +15,7 @@ import { php } from './php.ts';
 import { python } from './python.ts';
 import { ruby } from './ruby.ts';
 import { rust } from './rust.ts';
+import { scala } from './scala.ts';
 import { shell } from './shell.ts';
 import { site } from './static.ts';
 import { swift } from './swift.ts';
@@ -38,6 +39,7 @@ export const detectors: Detector[] = [
   haskell,
   cpp,
   dotnet,
+  scala,
   site,
   shell
 ];

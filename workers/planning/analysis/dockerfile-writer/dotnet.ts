@@ -6,7 +6,7 @@ import { nameOf, upwards, within } from '../reading/paths.ts';
 import type { Tree } from '../reading/tree.ts';
 import {
   aptInstall,
-  assignments,
+ 
   buildArguments,
   commandLine,
   copy,
@@ -44,7 +44,7 @@ export function writeDotnet(build: DotnetBuild, facts: BuildFacts): Written {
         'WORKDIR /src',
         'COPY . .',
         ...buildArguments(facts.buildVariables),
-        `RUN --mount=type=cache,target=/root/.nuget/packages ${assignments(facts)}dotnet publish ${word(path)} -c Release -o /out -p:UseAppHost=false${aot}`
+        `RUN --mount=type=cache,target=/root/.nuget/packages dotnet publish ${word(path)} -c Release -o /out -p:UseAppHost=false${aot}`
       ],
       build.runs === 'static' ? caddyStage('/out/wwwroot', facts.port) : runStage(build, facts)
     ),

@@ -5,7 +5,7 @@ import { pluginOf, type JvmProject } from '../detectors/jvm/project.ts';
 import { longTermLine } from '../detectors/jvm/versions.ts';
 import type { Tree } from '../reading/tree.ts';
 import { builtPaths } from './built-paths.ts';
-import { assignments, buildArguments, commandLine, copy, dataLines, dockerfile, ignoreText, word } from './layout.ts';
+import { buildArguments, commandLine, copy, dataLines, dockerfile, ignoreText, word } from './layout.ts';
 
 /** What the Dockerfile of a module of Maven or Gradle is written from. */
 export interface JvmBuild {
@@ -31,7 +31,7 @@ export function writeJvm(build: JvmBuild, facts: BuildFacts): Written {
         'WORKDIR /src',
         'COPY . .',
         ...buildArguments(facts.buildVariables),
-        `RUN ${cache(build)} ${assignments(facts)}${toolLine(build)}`,
+        `RUN ${cache(build)} ${toolLine(build)}`,
         ...(moved.length > 0 ? [] : collectLines(build))
       ],
       packaging.form === 'war' && moved.length === 0 ? serverStage(line, facts) : runStage(build, facts, line, moved)

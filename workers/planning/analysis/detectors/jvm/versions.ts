@@ -61,3 +61,12 @@ const longTerm = [8, 11, 17, 21, 25];
 
 /** The oldest line with long-term support that runs what a version was stated for. */
 export const longTermLine = (version: number): number => longTerm.find((line) => line >= version) ?? version;
+
+/** The Java of a program whose build may state none: always one, with the place that says so where there is one. */
+export async function managedJava(
+  reader: Reader,
+  folder: string,
+  built: StatedVersion | null
+): Promise<{ version: string; evidence: StatedVersion['evidence'] | null }> {
+  return (await javaVersionOf(reader, folder, built)) ?? { version: javaDefault, evidence: null };
+}
