@@ -1,4 +1,5 @@
 import type { Detector } from '../detector.ts';
+import { clojure } from './clojure.ts';
 import { cpp } from './cpp.ts';
 import { crystal } from './crystal.ts';
 import { dart } from './dart.ts';
@@ -40,6 +41,7 @@ export const detectors: Detector[] = [
   cpp,
   dotnet,
   scala,
+  clojure,
   site,
   shell
 ];

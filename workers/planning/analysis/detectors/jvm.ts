@@ -64,7 +64,7 @@ async function describe(reader: Reader, project: JvmProject): Promise<App> {
     processes: process ? [process] : [],
     dependencies: project.dependencies,
     entries: kind ? entriesOf(reader, project, main, settings) : [],
-    variables: kind ? storeVariables(settings) : [],
+    variables: kind ? storeVariables(project, framework?.name ?? null, settings) : [],
     stores: kind ? storesOf(project, settings) : [],
     serves: [],
     evidence,

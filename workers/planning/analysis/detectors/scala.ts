@@ -31,15 +31,22 @@ const frameworks: [RegExp, string, number][] = [
   [/^com\.github\.finagle:finch/, 'finch', 8080]
 ];
 
-const background = /^(?:org\.apache\.kafka:|com\.github\.fd4s:fs2-kafka|dev\.zio:zio-kafka|org\.apache\.pekko:pekko-connectors-kafka|com\.typesafe\.akka:akka-stream-kafka)/;
+const background =
+  /^(?:org\.apache\.kafka:|com\.github\.fd4s:fs2-kafka|dev\.zio:zio-kafka|org\.apache\.pekko:pekko-connectors-kafka|com\.typesafe\.akka:akka-stream-kafka)/;
 
 async function describe(reader: Reader, build: SbtBuild): Promise<App> {
   const own = await runningProject(reader, build);
   const dependencies = [...new Map(allOf(build).map((each) => [each.name, each])).values()];
-  const play = build.plugins.find((plugin) => /^(?:org\.playframework|com\.typesafe\.play):sbt-plugin$/.test(plugin.name));
+  const play = build.plugins.find((plugin) =>
+    /^(?:org\.playframework|com\.typesafe\.play):sbt-plugin$/.test(plugin.name)
+  );
   const playing = play && /\bPlay(?:Scala|Java|Service|Web)\b|enablePlugins\([^)]*\bPlay\w*/.exec(build.file.text);
   const framework = frameworks
-    .map(([pattern, name, port]) => ({ name, port, by: dependencies.find((each) => pattern.test(each.name) && !each.development) }))
+    .map(([pattern, name, port]) => ({
+      name,
+      port,
+      by: dependencies.find((each) => pattern.test(each.name) && !each.development)
+    }))
     .find((each) => each.by);
   const chosen = play && playing ? { name: 'play', port: 9000, by: play } : framework;
   const java = await managedJava(reader, build.root, build.java);
@@ -89,7 +96,9 @@ const allOf = (build: SbtBuild): Dependency[] => dependenciesIn(build.file, buil
 /** Play's sources lie in `app`, and may be Java's. */
 function languageOf(reader: Reader, build: SbtBuild): string {
   const count = (ending: RegExp) => reader.tree.below(build.root, ending).length;
-  return count(/(?:^|\/)(?:app|src\/main)\/.*\.java$/) > count(/(?:^|\/)(?:app|src\/main)\/.*\.scala$/) ? 'Java' : 'Scala';
+  return count(/(?:^|\/)(?:app|src\/main)\/.*\.java$/) > count(/(?:^|\/)(?:app|src\/main)\/.*\.scala$/)
+    ? 'Java'
+    : 'Scala';
 }
 
 interface Main {
@@ -99,7 +108,8 @@ interface Main {
   offset: number;
 }
 
-const starts = /\bobject\s+(\w+)\s+extends\s+(?:[\w.]+\s+with\s+)?(?:App|IOApp(?:\.Simple)?|ZIOAppDefault|ZIOApp|TaskApp|HttpServer|cask\.Main(?:Routes)?)\b|\bobject\s+(\w+)[^{}]{0,200}\{[^{}]{0,400}?\bdef\s+main\s*\(|@main\s+def\s+(\w+)/;
+const starts =
+  /\bobject\s+(\w+)\s+extends\s+(?:[\w.]+\s+with\s+)?(?:App|IOApp(?:\.Simple)?|ZIOAppDefault|ZIOApp|TaskApp|HttpServer|cask\.Main(?:Routes)?)\b|\bobject\s+(\w+)[^{}]{0,200}\{[^{}]{0,400}?\bdef\s+main\s*\(|@main\s+def\s+(\w+)/;
 const likely = /(?:Main|App|Application|Server|Boot|Bootstrap|Run\w*|\w+Service|\w+Api)\.scala$/i;
 
 /** The project that starts a program: the one whose sources hold an object that runs. */
@@ -144,4 +154,3 @@ const confOf = (reader: Reader, build: SbtBuild, own: Main | null): string[] =>
 
 const routesOf = (reader: Reader, build: SbtBuild): string[] =>
   reader.tree.below(build.root, /(?:^|\/)\w*(?:Routes|Config|Settings|Health\w*|Server)\.scala$/).slice(0, 8);
-

@@ -4,17 +4,7 @@ import type { Runs } from '../detectors/dotnet/runs.ts';
 import type { Sdk } from '../detectors/dotnet/versions.ts';
 import { nameOf, upwards, within } from '../reading/paths.ts';
 import type { Tree } from '../reading/tree.ts';
-import {
-  aptInstall,
- 
-  buildArguments,
-  commandLine,
-  copy,
-  dataLines,
-  dockerfile,
-  ignoreText,
-  word
-} from './layout.ts';
+import { aptInstall, buildArguments, commandLine, copy, dataLines, dockerfile, ignoreText, word } from './layout.ts';
 import { caddyStage } from './static.ts';
 
 /** What the Dockerfile of a project of .NET is written from. */

@@ -2,7 +2,17 @@ import type { BuildFacts, Written } from '../detector.ts';
 import { longTermLine } from '../detectors/jvm/versions.ts';
 import type { SbtBuild, SbtProject } from '../detectors/scala/build.ts';
 import { builtPaths } from './built-paths.ts';
-import { aptInstall, buildArguments, commandLine, copy, dataLines, dockerfile, ignoreText, runCached, word } from './layout.ts';
+import {
+  aptInstall,
+  buildArguments,
+  commandLine,
+  copy,
+  dataLines,
+  dockerfile,
+  ignoreText,
+  runCached,
+  word
+} from './layout.ts';
 
 /** What the Dockerfile of an sbt build is written from. `packs` where sbt's packager lays out what is to be run. */
 export interface SbtDockerfile {
@@ -24,7 +34,8 @@ export function writeSbt(sbt: SbtDockerfile, facts: BuildFacts): Written {
   const moved = packs ? builtPaths(command).filter((path) => path.endsWith('universal/stage')) : [];
   const line = longTermLine(Number(sbt.java));
   const task = (name: string) => word(project.id ? `${project.id}/${name}` : name);
-  const local = project.folder === build.root ? '' : `${project.folder.slice(build.root === '.' ? 0 : build.root.length + 1)}/`;
+  const local =
+    project.folder === build.root ? '' : `${project.folder.slice(build.root === '.' ? 0 : build.root.length + 1)}/`;
   const staged = `${local}target/universal/stage`;
   return {
     text: dockerfile(

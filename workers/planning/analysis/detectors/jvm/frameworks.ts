@@ -84,6 +84,7 @@ const frameworks: JvmFramework[] = [
   bare('jooby', /^io\.jooby:jooby/, 8080),
   bare('grpc', /^io\.grpc:grpc-(?:netty|services|netty-shaded)$/, 50051),
   bare('jetty', /^org\.eclipse\.jetty(?:\.[\w.]+)?:jetty-(?:server|servlet|ee\d+-servlet)/, 8080),
+  bare('tomcat', /^org\.apache\.tomcat\.embed:tomcat-embed-core$/, 8080),
   bare('undertow', /^io\.undertow:undertow-core$/, 8080)
 ];
 

@@ -168,6 +168,7 @@ function pluginsOf(pom: Pom, value: Value): Plugin[] {
   });
 }
 
+/** Properties that state the Java that is compiled for: the compiler's own before those that only its settings name. */
 const releaseNames = [
   'maven.compiler.release',
   'java.version',
@@ -179,20 +180,27 @@ const releaseNames = [
   'java.compiler.release'
 ];
 
-/** The Java that a module is compiled for: what the compiler is told, then the properties by which it is told. */
+/**
+ * The Java that a module is compiled for: a release that the compiler is told, then the properties, then a target that it is told,
+ * which any release overrules.
+ */
 function javaOf(chain: Pom[], value: Value): StatedVersion | null {
-  const told = chain.flatMap((pom) =>
-    [...pluginElements(pom), ...elements(pom.root, 'build', 'pluginManagement', 'plugins', 'plugin')]
+  const compilers = chain.flatMap((pom) =>
+    [
+      ...elements(pom.root, 'build', 'plugins', 'plugin'),
+      ...elements(pom.root, 'build', 'pluginManagement', 'plugins', 'plugin')
+    ]
       .filter((plugin) => /^(?:maven-compiler-plugin|kotlin-maven-plugin)$/.test(textOf(plugin, 'artifactId') ?? ''))
-      .flatMap((plugin) =>
-        ['release', 'target', 'source', 'jvmTarget'].flatMap((name) => elements(plugin, 'configuration', name))
-      )
-      .map((element) => ({ pom, element }))
+      .map((plugin) => ({ pom, plugin }))
   );
+  const told = (...names: string[]) =>
+    compilers.flatMap(({ pom, plugin }) =>
+      names.flatMap((name) => elements(plugin, 'configuration', name)).map((element) => ({ pom, element }))
+    );
   const named = releaseNames.flatMap((name) =>
     chain.flatMap((pom) => elements(pom.root, 'properties', name).map((element) => ({ pom, element })))
   );
-  for (const { pom, element } of [...told, ...named]) {
+  for (const { pom, element } of [...told('release'), ...named, ...told('target', 'source', 'jvmTarget')]) {
     const version = majorOf(value(element.text));
     if (version) return { version, evidence: evidenceAt(pom.file, element.offset, 0.95) };
   }

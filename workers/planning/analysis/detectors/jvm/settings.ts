@@ -84,8 +84,9 @@ function takeProperties(found: Map<string, Setting>, file: SourceFile, profiles:
     if (/^#---/.test(line)) applying = true;
     else if (match && relaxed(match[1]!) === 'spring.config.activate.onprofile')
       applying = applies(match[2]!, profiles);
-    else if (match && applying && !match[1]!.startsWith('%'))
-      found.set(relaxed(match[1]!), { value: match[2]!.trim(), evidence: evidenceAt(file, offset) });
+    const key = match?.[1]!.replace(/^["']?%prod["']?\./, '') ?? '%';
+    if (match && applying && !/^["']?%/.test(key))
+      found.set(relaxed(key), { value: match[2]!.trim(), evidence: evidenceAt(file, offset) });
     offset += line.length + 1;
   }
 }
@@ -93,6 +94,7 @@ function takeProperties(found: Map<string, Setting>, file: SourceFile, profiles:
 const deepest = 12;
 
 function flatten(found: Map<string, Setting>, file: SourceFile, value: Raw, keys: string[], depth: number): void {
+  if (keys[0] === '%prod') return flatten(found, file, value, keys.slice(1), depth);
   if (depth > deepest || found.size > 2000 || keys[0]?.startsWith('%')) return;
   if (value !== null && typeof value === 'object' && !Array.isArray(value)) {
     for (const [key, inner] of Object.entries(value)) flatten(found, file, inner, [...keys, key], depth + 1);

@@ -1,6 +1,6 @@
 import type { DatastoreKind } from '../../../../domain/analysis.ts';
 import type { Evidence } from '../../../../domain/evidence.ts';
-import type { StatedVariable, StoreHint } from '../../detector.ts';
+import type { Dependency, StatedVariable, StoreHint } from '../../detector.ts';
 import { isSql, storeOfDriver } from '../../stores.ts';
 import { runningDependency, type JvmProject } from './project.ts';
 import type { Setting, Settings } from './settings.ts';
@@ -152,21 +152,44 @@ const overrules: [RegExp, string[]][] = [
 const whole = /^\$\{\??[A-Z][A-Z0-9_]*(?::[^{}]*)?\}$/;
 
 /**
- * The variables that lead an app to its datastores where its settings name an address that is right on no other machine:
+ * The variables that lead an app to its datastores where its settings name an address that is right on no other machine, or none:
  * frameworks let their environment overrule each setting.
  */
-export function storeVariables(settings: Settings): StatedVariable[] {
-  return overrules.flatMap(([key, names]) => {
-    const found = settings.under('').find(([each]) => key.test(each));
-    if (!found || whole.test(found[1].value)) return [];
-    const [, setting] = found;
+export function storeVariables(project: JvmProject, framework: string | null, settings: Settings): StatedVariable[] {
+  const found = overrules.flatMap(([key, names]) => {
+    const stated = settings.under('').find(([each]) => key.test(each));
+    if (!stated || whole.test(stated[1].value)) return [];
+    const [, setting] = stated;
     const engine = engineOf(setting.value);
     if (engine === 'embedded' || engine === 'sqlite') return [];
-    return names
-      .filter((name, index) => index === 0 || !whole.test(besides(settings, name)?.value ?? ''))
-      .map((name, index) => overruling(name, index === 0 ? plain(setting.value) : null, setting.evidence));
+    return named(names, settings, plain(setting.value), setting.evidence);
   });
+  const driver = settings.under('').some(([key]) => addresses.test(key) && !key.endsWith('.dbkind'))
+    ? null
+    : serverDriver(project);
+  const names = overrules.find(([, each]) => each[0]!.startsWith(datasources[framework ?? ''] ?? ' '))?.[1];
+  return driver && names ? [...found, ...named(names, settings, null, driver.evidence)] : found;
 }
+
+const datasources: Record<string, string> = { 'spring-boot': 'SPRING_DATASOURCE', quarkus: 'QUARKUS_DATASOURCE' };
+
+/** The driver of a database on a server, where no database that lives in the app stands beside it. */
+function serverDriver(project: JvmProject): Dependency | null {
+  if (runningDependency(project, embedded)) return null;
+  const drivers = project.dependencies.filter((each) => {
+    const kind = storeOfDriver(each.name) ?? clients.find(([pattern]) => pattern.test(each.name))?.[1] ?? null;
+    return (
+      !each.development && kind !== null && isSql(kind) && kind !== 'sqlite' && !/r2dbc|reactive|vertx/.test(each.name)
+    );
+  });
+  return drivers[0] ?? null;
+}
+
+/** Variables of one datastore, but for those that the settings already take from a variable. */
+const named = (names: string[], settings: Settings, value: string | null, evidence: Evidence): StatedVariable[] =>
+  names
+    .filter((name, index) => index === 0 || !whole.test(besides(settings, name)?.value ?? ''))
+    .map((name, index) => overruling(name, index === 0 ? value : null, evidence));
 
 const besides = (settings: Settings, variable: string): Setting | null =>
   settings.get(variable.toLowerCase().replaceAll('_', '.'));

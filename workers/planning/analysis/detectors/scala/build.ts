@@ -41,7 +41,8 @@ export async function readSbt(reader: Reader, folder: string): Promise<SbtBuild 
   };
 }
 
-const definition = /\blazy\s+val\s+`?([\w-]+)`?\s*(?::\s*Project\s*)?=\s*(?:\(?\s*project\b|Project\s*\(|\(?\s*crossProject\b)/g;
+const definition =
+  /\blazy\s+val\s+`?([\w-]+)`?\s*(?::\s*Project\s*)?=\s*(?:\(?\s*project\b|Project\s*\(|\(?\s*crossProject\b)/g;
 
 function projectsOf(file: SourceFile, root: string): SbtProject[] {
   const starts = [...file.text.matchAll(definition)].slice(0, 60);
@@ -50,18 +51,27 @@ function projectsOf(file: SourceFile, root: string): SbtProject[] {
     const place = /\bfile\(\s*"([\w./-]+)"\s*\)(?:\s*\/\s*"([\w./-]+)")?/.exec(text.slice(0, 400));
     const local = place ? (place[2] ? `${place[1]}/${place[2]}` : place[1]!) : match[1]!;
     const folder = joinPath(root, local) ?? root;
-    return { id: match[1]!, folder, name: nameIn(text) ?? match[1]!, text, offset: match.index };
+    const general = folder === root ? nameIn(file.text.slice(0, starts[0]!.index)) : null;
+    return { id: match[1]!, folder, name: nameIn(text) ?? general ?? match[1]!, text, offset: match.index };
   });
   const own = found.find((each) => each.folder === root);
   if (own) return found;
-  return [{ id: null, folder: root, name: nameIn(file.text) ?? nameOf(root), text: file.text.slice(0, starts[0]?.index), offset: 0 }, ...found];
+  return [
+    {
+      id: null,
+      folder: root,
+      name: nameIn(file.text) ?? nameOf(root),
+      text: file.text.slice(0, starts[0]?.index),
+      offset: 0
+    },
+    ...found
+  ];
 }
 
 const nameIn = (text: string): string | null => /(?:^|[\s(,])name\s*:=\s*"{1,3}([\w. -]+)"/.exec(text)?.[1] ?? null;
 
 /** `"group" %% "artifact" % "version" % Test`, by group and artifact without Scala's version. */
-const coordinates =
-  /"([\w.-]+)"\s*%{1,3}\s*"([\w.-]+)"\s*%\s*(?:"([\w.+-]+)"|[\w.]+)(?:\s*%\s*"?(\w+))?/g;
+const coordinates = /"([\w.-]+)"\s*%{1,3}\s*"([\w.-]+)"\s*%\s*(?:"([\w.+-]+)"|[\w.]+)(?:\s*%\s*"?(\w+))?/g;
 
 /** The dependencies that a part of a build names, Play's own short words among them. */
 export function dependenciesIn(file: SourceFile, text: string, offset: number): Dependency[] {
@@ -75,12 +85,14 @@ export function dependenciesIn(file: SourceFile, text: string, offset: number): 
 }
 
 function pluginsIn(file: SourceFile): Dependency[] {
-  return [...file.text.matchAll(/addSbtPlugin\(\s*"([\w.-]+)"\s*%\s*"([\w.-]+)"\s*%\s*"?([\w.+-]+)"?/g)].map((match) => ({
-    name: `${match[1]}:${match[2]}`,
-    version: match[3]!,
-    development: false,
-    evidence: evidenceAt(file, match.index)
-  }));
+  return [...file.text.matchAll(/addSbtPlugin\(\s*"([\w.-]+)"\s*%\s*"([\w.-]+)"\s*%\s*"?([\w.+-]+)"?/g)].map(
+    (match) => ({
+      name: `${match[1]}:${match[2]}`,
+      version: match[3]!,
+      development: false,
+      evidence: evidenceAt(file, match.index)
+    })
+  );
 }
 
 function javaIn(file: SourceFile): StatedVersion | null {

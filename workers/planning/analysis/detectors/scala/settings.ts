@@ -36,7 +36,8 @@ export function hoconVariables(files: SourceFile[]): StatedVariable[] {
   });
 }
 
-const portKey = /^(?:play\.server\.http\.port|(?:[\w-]+\.)*(?:http|server|api|web|app|deployment)(?:\.[\w-]+)*\.port|port)$/;
+const portKey =
+  /^(?:play\.server\.http\.port|(?:[\w-]+\.)*(?:http|server|api|web|app|deployment)(?:\.[\w-]+)*\.port|port)$/;
 
 /** The port that a setting of the server names. */
 export function hoconPort(files: SourceFile[]): { port: number; evidence: Evidence } | null {
@@ -55,7 +56,9 @@ export function hoconStores(files: SourceFile[], dependencies: Dependency[]): St
       const kind = storeOfUrl(value);
       if (!kind || !/(?:url|uri)$/i.test(key)) return [];
       const strength = kind === 'sqlite' ? 'embedded' : 'needed';
-      return [{ kind, name: null, version: null, strength, reason: `${key} leads to it`, evidence: evidenceAt(file, offset) }];
+      return [
+        { kind, name: null, version: null, strength, reason: `${key} leads to it`, evidence: evidenceAt(file, offset) }
+      ];
     })
   );
   const inside = dependencies.some((each) => !each.development && each.name === 'com.h2database:h2');
@@ -63,7 +66,16 @@ export function hoconStores(files: SourceFile[], dependencies: Dependency[]): St
   return dependencies.flatMap((each): StoreHint[] => {
     const kind = storeOfDriver(each.name);
     return kind && isSql(kind)
-      ? [{ kind, name: null, version: null, strength: 'optional', reason: `${each.name} stands beside H2`, evidence: each.evidence }]
+      ? [
+          {
+            kind,
+            name: null,
+            version: null,
+            strength: 'optional',
+            reason: `${each.name} stands beside H2`,
+            evidence: each.evidence
+          }
+        ]
       : [];
   });
 }
