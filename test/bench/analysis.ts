@@ -2,25 +2,16 @@
  * `npm run bench:analysis -- FOLDER`: analyses by rules each folder that FOLDER/index.json lists (`[{ "id", "path" }]`, paths seen
  * from FOLDER) and writes FOLDER/predictions.json: what was found of each, with milliseconds, files and bytes read.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import * as z from 'zod';
 import { table } from '../../cli/tables.ts';
 import { analyse } from '../../workers/planning/analysis/analyse.ts';
 import { checkoutOfFolder } from './folder-checkout.ts';
+import { indexOf } from './folders.ts';
 import { nothingOf, predictionOf, type Prediction } from './prediction.ts';
 
-const indexSchema = z.array(z.object({ id: z.string().min(1), path: z.string().min(1) })).min(1);
-
 const say = (line: string) => void process.stdout.write(`${line}\n`);
-
-function indexOf(folder: string): z.infer<typeof indexSchema> {
-  const path = join(folder, 'index.json');
-  const parsed = indexSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')));
-  if (!parsed.success) throw new Error(`${path} is not a list of { "id", "path" }:\n${z.prettifyError(parsed.error)}`);
-  return parsed.data;
-}
 
 async function predict(id: string, path: string, state: string): Promise<Prediction> {
   const checkout = await checkoutOfFolder(path, state);

@@ -55,7 +55,7 @@ export function portInCode(files: SourceFile[]): PortFact | null {
   return null;
 }
 
-const databasePorts = new Set([5432, 3306, 6379, 27017, 5672, 9200, 11211, 25, 465, 587, 1025, 2525]);
+const databasePorts = new Set([22, 5432, 3306, 6379, 27017, 5672, 9200, 11211, 25, 465, 587, 1025, 2525]);
 
 const healthPath = String.raw`(\/(?:[\w-]+\/){0,4}(?:_?health(?:z|check|-check|_check)?|heartbeat|livez?|liveness|readyz?|readiness|ping|up|alive|status)\/?)`;
 const routes: RegExp[] = [

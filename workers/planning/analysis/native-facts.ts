@@ -3,13 +3,17 @@ const flagName = String.raw`"(?:(?:http|web|server|api|listen|app|s)[-._])?(?:po
 /** Where programs of Go, Rust and C++ say which port they listen on, and their files of settings: the file, and the port as a group. */
 export const nativePorts: [RegExp, RegExp][] = [
   [/\.go$/, /(?:ListenAndServe(?:TLS)?|\.Run|\.Listen|\.Start)\(\s*"[\w.]*:(\d{2,5})"/],
-  [/\.go$/, /(?:getEnv|GetEnv|getenv|envOr|env|EnvOr|getEnvOrDefault)\(\s*"(?:\w+_)?PORT"\s*,\s*"?:?(\d{2,5})/],
+  [
+    /\.go$/,
+    /(?:getEnv|GetEnv|getenv|envOr|env|EnvOr|getEnvOrDefault)\(\s*"(?:\w+_)?PORT(?:_NUMBER)?"\s*,\s*"?:?(\d{2,5})/
+  ],
   [
     /\.go$/,
     new RegExp(
       String.raw`\b(?:Int|String|Uint\d*)(?:Var)?P?\(\s*(?:&[\w.]+,\s*)?${flagName}\s*,(?:\s*"\w?"\s*,)?\s*"?(?:[\w.]*:)?(\d{2,5})\b`
     )
   ],
+  [/\.go$/, /long:"(?:(?:http|bind|web)-)?(?:listen|port)"[^`\n]*?\bdefault:"(?:[\w.]*:)?(\d{2,5})"/],
   [/\.go$/, new RegExp(String.raw`\bSetDefault\(\s*${flagName}\s*,\s*"?(?:[\w.]*:)?(\d{2,5})\b`, 'i')],
   [/\.go$/, /\bport\s*(?::?=|:)\s*"?:?(\d{2,5})"?/i],
   [/\.go$/, /\bAddr\s*:\s*"[\w.]*:(\d{2,5})"/],

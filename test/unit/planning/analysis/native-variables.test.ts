@@ -63,7 +63,7 @@ describe('the variables of Go code', () => {
     const text = 'port := os.Getenv("PORT")\n\tif port == "" {\n\t\tlog.Fatal("PORT must be set")\n\t}';
     expect(go(text)).toContain('PORT= true');
     expect(go('mustMapEnv(&svc.addr, "CART_ADDR")')).toEqual(['CART_ADDR= true']);
-    expect(go('x := os.Getenv("PORT")\n\tif x == "" {\n\t\tx = "8080"\n\t}')).toEqual(['PORT= null']);
+    expect(go('x := os.Getenv("PORT")\n\tif x == "" {\n\t\tx = "8080"\n\t}')).toEqual(['PORT= false']);
   });
 
   it('are what the tags of structs name, with their defaults', () => {
@@ -134,6 +134,8 @@ describe('the port of a compiled program', () => {
     ['main.go', 'root.Flags().IntP("port", "p", 9101, "port")', 9101],
     ['main.go', 'viper.SetDefault("server.port", 9102)', 9102],
     ['main.go', 'Port int `env:"HTTP_PORT" envDefault:"9103"`', 9103],
+    ['main.go', 'port := getEnv("SHOP_PORT_NUMBER", "9112")', 9112],
+    ['options.go', 'SSH uint16 `default:"22"`\nListen uint `long:"listen" default:"9113"`', 9113],
     ['main.rs', 'let addr = SocketAddr::from(([0, 0, 0, 0], 9104));', 9104],
     ['main.rs', 'std::env::var("PORT")\n    .unwrap_or_else(|_| "9105".to_string())', 9105],
     ['main.rs', '#[arg(long, env = "PORT", default_value = "9106")]\n    port: u16,', 9106],

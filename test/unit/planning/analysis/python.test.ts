@@ -23,6 +23,17 @@ describe('a Python app', () => {
     expect(service.dockerfile?.text).toContain('USER app');
   });
 
+  it('that a function makes is served where a module calls it, tasks apart', async () => {
+    const service = await onlyServiceOf({
+      'requirements.txt': 'fastapi\nuvicorn\n',
+      'app/__init__.py': '',
+      'app/factory.py': 'from fastapi import FastAPI\ndef get_application():\n    return FastAPI()\n',
+      'app/tasks.py': 'app = get_application()\n',
+      'app/web.py': 'app = get_application()\n'
+    });
+    expect(service.startCommand).toContain('app.web:app');
+  });
+
   it('of Flask is served by gunicorn, not by its development server', async () => {
     const service = await onlyServiceOf({
       'requirements.txt': 'Flask\ngunicorn\n',

@@ -73,7 +73,7 @@ function instance(files: SourceFile[], classes: string): { file: SourceFile; nam
 
 function factory(files: SourceFile[], classes: string): { file: SourceFile; name: string; offset: number } | null {
   const pattern =
-    /^def\s+(create_app|make_app|get_app|build_app|init_app|create_application|app_factory)\s*\(([^)]*)\)/m;
+    /^def\s+((?:create|make|get|build|init|setup)_(?:app|application)|app_factory)\s*\(([^)]*)\)/m;
   for (const file of files) {
     const match = pattern.exec(file.text);
     if (match && new RegExp(`\\b(?:${classes})\\(`).test(file.text))
@@ -127,11 +127,12 @@ export function webCommand(
   };
 }
 
-/** `app = create_app()` at the top of a module. */
+/** `app = create_app()` at the top of a module, of one that holds tasks only where no other does. */
 function calledFactory(files: SourceFile[]): { file: SourceFile; name: string; offset: number } | null {
-  for (const file of files) {
+  const background = (file: SourceFile) => Number(/(?:^|\/)(?:tasks|celery\w*|worker)\.py$/.test(file.path));
+  for (const file of [...files].sort((a, b) => background(a) - background(b))) {
     const match =
-      /^(app|application|server|api)\s*=\s*(?:create_app|make_app|get_app|build_app|create_application|init_app)\(/m.exec(
+      /^(app|application|server|api)\s*=\s*(?:create|make|get|build|init|setup)_(?:app|application)\(/m.exec(
         file.text
       );
     if (match) return { file, name: match[1]!, offset: match.index };
