@@ -1,5 +1,6 @@
 import type { Evidence } from '../../domain/evidence.ts';
 import { nativePorts, nativeRoutes } from './native-facts.ts';
+import { mountOf } from './mounts.ts';
 import { evidenceAt } from './reading/evidence.ts';
 import type { SourceFile } from './reading/reader.ts';
 
@@ -88,11 +89,10 @@ export function healthInCode(files: SourceFile[]): { path: string; evidence: Evi
   for (const file of files) {
     for (const route of routes) {
       const match = route.exec(file.text);
-      if (match?.[1])
-        found.push({
-          path: match[1].startsWith('/') ? match[1] : `/${match[1]}`,
-          evidence: evidenceAt(file, match.index + match[0].search(/\S/), 0.8)
-        });
+      if (!match?.[1]) continue;
+      const offset = match.index + match[0].search(/\S/);
+      const path = match[1].startsWith('/') ? match[1] : `/${match[1]}`;
+      found.push({ path: mountOf({ file, offset }, files) + path, evidence: evidenceAt(file, offset, 0.8) });
     }
   }
   const rank = ({ path }: { path: string }) =>

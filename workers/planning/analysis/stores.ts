@@ -11,7 +11,7 @@ const kinds: Kind[] = [
   {
     kind: 'postgres',
     images:
-      /(?:^|\/)(?:postgres|postgresql|postgis|pgvector|timescaledb(?:-ha)?|pgvecto-rs|postgresql-repmgr|postgres-\w+)$/,
+      /(?:^|\/)(?:postgres|postgresql|postgis|pgvector|pgautoupgrade|timescaledb(?:-ha)?|pgvecto-rs|postgresql-repmgr|postgres-\w+)$/,
     version: '17'
   },
   { kind: 'mariadb', images: /(?:^|\/)mariadb$/, version: '11' },
