@@ -15,7 +15,7 @@ const host = new RegExp(
 export const withoutBrowserPrefix = (name: string): string => name.replace(browser, '');
 
 /**
- * The word that begins most names of a program's variables, such as `PAPERLESS`, or null: what is left of such a name says what it
+ * The word that begins most names of a program's variables, such as `SHOP`, or null: what is left of such a name says what it
  * is about.
  */
 export function sharedPrefix(names: string[]): string | null {
