@@ -13,7 +13,7 @@ export interface Placeholder {
 const key = '0'.repeat(32);
 
 const shapes: [RegExp, string][] = [
-  [/ENCRYPTION_KEY$/, '0'.repeat(64)],
+  [/ENCRYPTION_KEY$|KEY_BASE$/, '0'.repeat(64)],
   [/(?:^|_)(?:URL|URI|ORIGIN|ENDPOINT|ISSUER|BASE)$/, 'http://localhost:3000'],
   [/(?:^|_)(?:HOST|HOSTNAME|DOMAIN|FQDN)$/, 'localhost'],
   [/(?:^|_)(?:EMAIL|FROM|SENDER)$/, 'build@localhost.localdomain'],
