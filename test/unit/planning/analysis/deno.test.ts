@@ -49,6 +49,17 @@ describe('a Deno program', () => {
     });
   });
 
+  it('needs no deno.json where the repository is one file', async () => {
+    const files = {
+      'src/index.ts': 'import * as cow from "https://deno.land/x/cowsay/mod.ts";\nconsole.log(cow.say());\n'
+    };
+    expect(await onlyServiceOf(files)).toMatchObject({
+      kind: 'worker',
+      packageManager: 'deno',
+      startCommand: 'deno run --allow-all src/index.ts'
+    });
+  });
+
   it('has the version that a file states, else the current line', async () => {
     const files = { ...server, 'deno.json': '{}' };
     expect((await onlyServiceOf({ ...files, '.deno-version': '2.2.2\n' })).runtimeVersion).toBe('2.2.2');

@@ -106,6 +106,26 @@ describe('the programs of a Go module', () => {
     await expect(analysisOf(cli)).rejects.toThrow('analysis.nothing');
   });
 
+  it('need no go.mod where the repository is one file', async () => {
+    const service = await onlyServiceOf({ 'main.go': program('http.ListenAndServe(":8080", nil)') });
+    expect(service).toMatchObject({ kind: 'web', language: 'Go', port: 8080 });
+    expect(service.dockerfile!.text).toContain('go mod init app && go mod tidy && go build');
+    expect(service.dockerfile!.text).not.toContain('COPY go.mod');
+  });
+
+  it('take pages and settings along, and neither code nor the sources of pages', async () => {
+    const text = await dockerfileOf({
+      'go.mod': module('1.24'),
+      'templates/index.html': '<p></p>',
+      'config/config.go': 'package config\n',
+      'web/package.json': '{}',
+      'config.yaml': 'port: 8080\n'
+    });
+    expect(text).toContain('/src/templates ./templates');
+    expect(text).toContain('/src/config.yaml ./');
+    expect(text).not.toMatch(/\/src\/(?:config|web) /);
+  });
+
   it('lie where a Procfile looks for them', async () => {
     const text = await dockerfileOf({ 'go.mod': module('1.24'), Procfile: 'web: bin/shop\n' });
     expect(text).toContain('COPY --from=build /out/app /app/bin/shop');

@@ -5,7 +5,7 @@ import { evidenceOf, evidenceOfFile } from '../reading/evidence.ts';
 import { nameOf, upwards } from '../reading/paths.ts';
 import type { Reader, SourceFile } from '../reading/reader.ts';
 import { buildTask, denoEntries, denoStart, listens } from './deno/commands.ts';
-import { importedModules, readDenoConfig, type DenoConfig } from './deno/config.ts';
+import { importedModules, loneEntries, loneProgram, readDenoConfig, type DenoConfig } from './deno/config.ts';
 import { isWorkerName } from './programs/names.ts';
 import { toolVersion } from '../reading/tool-versions.ts';
 import { versionIn, type VersionFound } from './programs/versions.ts';
@@ -14,8 +14,9 @@ import { versionIn, type VersionFound } from './programs/versions.ts';
 export const deno: Detector = {
   name: 'deno',
   manifests: /^deno\.jsonc?$/,
+  lone: loneEntries,
   detect: async (folder, reader) => {
-    const config = await readDenoConfig(reader, folder);
+    const config = (await readDenoConfig(reader, folder)) ?? (folder === '.' ? await loneProgram(reader) : null);
     return config && !(await isNodes(reader, config)) ? describe(reader, config) : null;
   }
 };

@@ -17,6 +17,7 @@ import { isServerName } from './programs/names.ts';
 export const go: Detector = {
   name: 'go',
   manifests: /^go\.mod$/,
+  lone: ['main.go'],
   detect: async (folder, reader) => {
     const module = await readModule(reader, folder);
     return module ? describe(reader, module) : null;
@@ -81,8 +82,8 @@ const moduleName = ({ path }: GoModule): string =>
 
 function evidenceFor(file: SourceFile, { version }: GoModule, framework: GoFramework | null): EvidenceMap {
   const evidence: EvidenceMap = {
-    language: evidenceOfFile(file.path, 'go.mod', 1),
-    packageManager: evidenceOfFile(file.path, 'go.mod', 1)
+    language: evidenceOfFile(file.path, nameOf(file.path), 1),
+    packageManager: evidenceOfFile(file.path, nameOf(file.path), 1)
   };
   if (version) evidence.runtimeVersion = version.evidence;
   if (framework) evidence.framework = framework.by.evidence;

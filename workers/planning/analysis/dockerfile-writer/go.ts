@@ -32,7 +32,9 @@ export function writeGo(build: GoBuild, facts: BuildFacts): Written {
   const place = programPlace(facts.process.command, 'app');
   const target =
     build.programs.find(({ name }) => name === facts.process.name || name === place.name) ?? build.programs[0];
-  const alone = local === '.' && context === module.folder && !module.workspace;
+  const alone = module.manifest && local === '.' && context === module.folder && !module.workspace;
+  const made = module.manifest ? '' : 'go mod init app && ';
+  const tidied = build.sums || module.workspace ? '' : 'go mod tidy && ';
   return {
     text: dockerfile(
       ...pageStages(pages, context),
@@ -46,7 +48,7 @@ export function writeGo(build: GoBuild, facts: BuildFacts): Written {
         ...pageCopies(pages, context, '/src'),
         local === '.' ? null : `WORKDIR ${source}`,
         ...buildArguments(facts.buildVariables),
-        `RUN ${caches} ${build.sums || module.workspace ? '' : 'go mod tidy && '}go build -trimpath -ldflags='-s -w' -o /out/app ${word(target?.target ?? '.')}`
+        `RUN ${caches} ${made}${tidied}go build -trimpath -ldflags='-s -w' -o /out/app ${word(target?.target ?? '.')}`
       ],
       [
         'FROM debian:13-slim',

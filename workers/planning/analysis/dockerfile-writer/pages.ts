@@ -15,7 +15,7 @@ export const pageStages = (pages: BuiltPages[], context: string): (string | null
       `FROM node:${imageLine(version)}-slim AS ${stageOf(index)}`,
       `WORKDIR ${root === '.' ? '/src' : `/src/${root}`}`,
       managerLine(workspace),
-      'ENV HUSKY=0',
+      `ENV HUSKY=0${workspace.manager === 'pnpm' ? ' npm_config_store_dir=/pnpm/store pnpm_config_store_dir=/pnpm/store' : ''}`,
       copy([root], './'),
       installLine({ workspace }),
       local(app.folder) === root ? null : `WORKDIR /src/${local(app.folder)}`,

@@ -43,6 +43,19 @@ export async function readDenoConfig(reader: Reader, folder: string): Promise<De
   };
 }
 
+/** Files that a repository without any manifest is started by. */
+export const loneEntries = ['main', 'server', 'index', 'mod', 'app'].flatMap((name) => [
+  `${name}.ts`,
+  `src/${name}.ts`
+]);
+
+/** A program of the root that has no deno.json, where its code speaks of Deno or imports modules as only Deno does. */
+export async function loneProgram(reader: Reader): Promise<DenoConfig | null> {
+  const file = await reader.one(reader.tree.first('.', ...loneEntries), 'entry point');
+  if (!file || !/\bDeno\.|\bfrom\s*["'](?:https:\/\/|jsr:|npm:)/.test(file.text)) return null;
+  return { file, folder: '.', name: null, tasks: {}, dependencies: [], exported: false, members: [] };
+}
+
 const importsOf = (file: SourceFile, imports: Raw): Dependency[] =>
   Object.values(record(imports)).flatMap((value) => {
     const named = moduleOf(text(value) ?? '');

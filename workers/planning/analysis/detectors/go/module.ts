@@ -5,7 +5,10 @@ import type { Reader, SourceFile } from '../../reading/reader.ts';
 import { toolVersion } from '../../reading/tool-versions.ts';
 import { versionIn, type VersionFound } from '../programs/versions.ts';
 
-/** A go.mod as far as it is needed. `context` is the folder that holds all that the module is built from. */
+/**
+ * A go.mod as far as it is needed, or a lone program's file where there is none. `context` is the folder that holds all that the
+ * module is built from.
+ */
 export interface GoModule {
   file: SourceFile;
   folder: string;
@@ -15,21 +18,24 @@ export interface GoModule {
   context: string;
   /** Built with the other modules of a go.work. */
   workspace: boolean;
+  manifest: boolean;
 }
 
-/** The module of a folder; null where there is no go.mod. */
+/** The module of a folder, or the lone program of the root; null where there is neither. */
 export async function readModule(reader: Reader, folder: string): Promise<GoModule | null> {
-  const file = await reader.one(reader.tree.first(folder, 'go.mod'), 'manifest');
+  const manifest = reader.tree.first(folder, 'go.mod');
+  const file = await reader.one(manifest ?? (folder === '.' ? reader.tree.first('.', 'main.go') : null), 'manifest');
   if (!file) return null;
   const work = await workspaceOf(reader, folder);
   return {
     file,
     folder,
     path: /^module\s+"?([^\s"]+)/m.exec(file.text)?.[1] ?? '',
-    dependencies: requirements(file),
+    dependencies: manifest ? requirements(file) : [],
     version: await versionOf(reader, file, folder),
     context: work ?? contextOf(file, folder),
-    workspace: work !== null
+    workspace: work !== null,
+    manifest: manifest !== null
   };
 }
 

@@ -24,9 +24,18 @@ const settings = /^(?:[Cc]onfig|[Ss]ettings|Rocket|app|log4rs|diesel)\.(?:toml|y
 
 const at = (folder: string, name: string) => (folder === '.' ? name : `${folder}/${name}`);
 
-/** Folders beside a compiled program's code that it may read while it runs: pages, styles, settings, migrations. */
+const sources = /\.(?:go|rs|cc|cpp|cxx|c|h|hpp|proto)$/;
+
+/** Folders beside a compiled program's code that it may read while it runs: pages, styles, settings, migrations. Code alone is compiled in. */
 export const assetFolders = (tree: Tree, folder: string): string[] =>
-  folders.filter((name) => tree.hasFolder(at(folder, name)));
+  folders.filter((name) => {
+    const path = at(folder, name);
+    return (
+      tree.hasFolder(path) &&
+      tree.first(path, 'package.json') === null &&
+      tree.below(path, /./).some((file) => !sources.test(file))
+    );
+  });
 
 /** Files beside a compiled program's code that hold its settings. */
 export const settingsFiles = (tree: Tree, folder: string): string[] =>

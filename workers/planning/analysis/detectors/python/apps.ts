@@ -72,8 +72,7 @@ function instance(files: SourceFile[], classes: string): { file: SourceFile; nam
 }
 
 function factory(files: SourceFile[], classes: string): { file: SourceFile; name: string; offset: number } | null {
-  const pattern =
-    /^def\s+((?:create|make|get|build|init|setup)_(?:app|application)|app_factory)\s*\(([^)]*)\)/m;
+  const pattern = /^def\s+((?:create|make|get|build|init|setup)_(?:app|application)|app_factory)\s*\(([^)]*)\)/m;
   for (const file of files) {
     const match = pattern.exec(file.text);
     if (match && new RegExp(`\\b(?:${classes})\\(`).test(file.text))
@@ -132,9 +131,7 @@ function calledFactory(files: SourceFile[]): { file: SourceFile; name: string; o
   const background = (file: SourceFile) => Number(/(?:^|\/)(?:tasks|celery\w*|worker)\.py$/.test(file.path));
   for (const file of [...files].sort((a, b) => background(a) - background(b))) {
     const match =
-      /^(app|application|server|api)\s*=\s*(?:create|make|get|build|init|setup)_(?:app|application)\(/m.exec(
-        file.text
-      );
+      /^(app|application|server|api)\s*=\s*(?:create|make|get|build|init|setup)_(?:app|application)\(/m.exec(file.text);
     if (match) return { file, name: match[1]!, offset: match.index };
   }
   return null;
