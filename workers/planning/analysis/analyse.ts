@@ -6,6 +6,7 @@ import { chosenAmongVariants, clientHints } from './datastore-hints.ts';
 import { resolveDatastores } from './datastores.ts';
 import type { App, StoreHint } from './detector.ts';
 import { familyOf, storeOfDriver } from './stores.ts';
+import { isShown } from './env/classify.ts';
 import { externalsOf } from './externals.ts';
 import { gather } from './gather.ts';
 import { imageAnalysis, type ImageFacts } from './image.ts';
@@ -90,7 +91,7 @@ function combine(
         .filter((dependency) => !dependency.development)
         .map((dependency) => dependency.name) ?? []
   );
-  const variables = services.flatMap((service) => service.env.map((each) => each.name));
+  const variables = gathered.flatMap((each) => each.variables.map(({ name }) => name)).filter(isShown);
   return {
     source,
     commit: checkout.commit,

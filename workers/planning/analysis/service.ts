@@ -10,6 +10,7 @@ import type { ImageFile } from './images/image-file.ts';
 import { keptDatabase, movedInto, type KeptDatabase } from './embedded.ts';
 import { classify, isShown, type Surroundings } from './env/classify.ts';
 import { countsOnMail } from './env/personal.ts';
+import { shownOf } from './env/shown.ts';
 import { placeholdersFor } from './placeholders.ts';
 import { evidenceOfFile } from './reading/evidence.ts';
 import { within } from './reading/paths.ts';
@@ -180,8 +181,11 @@ export function variablesOf(stated: StatedVariable[], around: Omit<Surroundings,
   for (const each of stated) if (isShown(each.name)) groups.set(each.name, [...(groups.get(each.name) ?? []), each]);
   const variables = [...groups.keys()];
   const mails = countsOnMail(groups);
-  return [...groups]
-    .map(([name, group]) => classify(name, group, { ...around, variables, mails }))
+  const judged = [...groups].map(([name, stated]) => ({
+    variable: classify(name, stated, { ...around, variables, mails }),
+    stated
+  }));
+  return shownOf(judged, around.packages)
     .sort((a, b) => importance(a) - importance(b) || (a.name < b.name ? -1 : 1))
     .slice(0, 400);
 }

@@ -9,6 +9,8 @@ export interface Vendor {
   core?: true;
 }
 
+const nothing = /^(?!)/;
+
 /** Services that programs of all kinds use; where two fit a name, the earlier one is meant. */
 export const vendors: Vendor[] = [
   {
@@ -290,6 +292,44 @@ export const vendors: Vendor[] = [
   { name: 'inngest', label: 'Inngest', packages: /^inngest$/, variables: 'INNGEST' },
   { name: 'liveblocks', label: 'Liveblocks', packages: /^@liveblocks\/.*$/, variables: 'LIVEBLOCKS' },
   { name: 'edge-config', label: 'Vercel Edge Config', packages: /^@vercel\/edge-config$/, variables: 'EDGE_CONFIG' },
+  { name: 'dropbox', label: 'Dropbox', packages: nothing, variables: 'DROPBOX' },
+  { name: 'trello', label: 'Trello', packages: nothing, variables: 'TRELLO' },
+  { name: 'sparkpost', label: 'SparkPost', packages: nothing, variables: 'SPARKPOST' },
+  { name: 'pushover', label: 'Pushover', packages: nothing, variables: 'PUSHOVER' },
+  { name: 'pagerduty', label: 'PagerDuty', packages: nothing, variables: 'PAGERDUTY' },
+  { name: 'opsgenie', label: 'Opsgenie', packages: nothing, variables: 'OPSGENIE' },
+  { name: 'figma', label: 'Figma', packages: nothing, variables: 'FIGMA' },
+  { name: 'asana', label: 'Asana', packages: nothing, variables: 'ASANA' },
+  { name: 'jira', label: 'Jira', packages: nothing, variables: 'JIRA' },
+  { name: 'atlassian', label: 'Atlassian', packages: nothing, variables: 'ATLASSIAN' },
+  { name: 'bitbucket', label: 'Bitbucket', packages: nothing, variables: 'BITBUCKET' },
+  { name: 'instagram', label: 'Instagram', packages: nothing, variables: 'INSTAGRAM' },
+  { name: 'tiktok', label: 'TikTok', packages: nothing, variables: 'TIKTOK' },
+  { name: 'twitch', label: 'Twitch', packages: nothing, variables: 'TWITCH' },
+  { name: 'steam', label: 'Steam', packages: nothing, variables: 'STEAM' },
+  { name: 'patreon', label: 'Patreon', packages: nothing, variables: 'PATREON' },
+  { name: 'mastodon', label: 'Mastodon', packages: nothing, variables: 'MASTODON' },
+  { name: 'mattermost', label: 'Mattermost', packages: nothing, variables: 'MATTERMOST' },
+  { name: 'linear', label: 'Linear', packages: nothing, variables: 'LINEAR' },
+  { name: 'zendesk', label: 'Zendesk', packages: nothing, variables: 'ZENDESK' },
+  { name: 'maxmind', label: 'MaxMind', packages: nothing, variables: 'MAXMIND' },
+  { name: 'ipinfo', label: 'IPinfo', packages: nothing, variables: 'IPINFO' },
+  { name: 'fixer', label: 'Fixer', packages: nothing, variables: 'FIXER' },
+  { name: 'ollama', label: 'Ollama', packages: nothing, variables: 'OLLAMA' },
+  { name: 'docusign', label: 'DocuSign', packages: nothing, variables: 'DOCUSIGN' },
+  { name: 'easypost', label: 'EasyPost', packages: nothing, variables: 'EASYPOST' },
+  { name: 'shippo', label: 'Shippo', packages: nothing, variables: 'SHIPPO' },
+  { name: 'zapier', label: 'Zapier', packages: nothing, variables: 'ZAPIER' },
+  { name: 'calendly', label: 'Calendly', packages: nothing, variables: 'CALENDLY' },
+  { name: 'webex', label: 'Webex', packages: nothing, variables: 'WEBEX' },
+  { name: 'line', label: 'LINE', packages: nothing, variables: 'LINE' },
+  { name: 'vimeo', label: 'Vimeo', packages: nothing, variables: 'VIMEO' },
+  { name: 'youtube', label: 'YouTube', packages: nothing, variables: 'YOUTUBE' },
+  { name: 'soundcloud', label: 'SoundCloud', packages: nothing, variables: 'SOUNDCLOUD' },
+  { name: 'lastfm', label: 'Last.fm', packages: nothing, variables: 'LASTFM' },
+  { name: 'deepl', label: 'DeepL', packages: nothing, variables: 'DEEPL' },
+  { name: 'wakatime', label: 'WakaTime', packages: nothing, variables: 'WAKATIME' },
+  { name: 'umami', label: 'Umami', packages: nothing, variables: 'UMAMI' },
   {
     name: 'smtp',
     label: 'a mail server',

@@ -208,3 +208,39 @@ describe('what code does without a value', () => {
     expect(await neededIn(path, text, beside)).toBe(false);
   });
 });
+
+describe('the variables that are shown', () => {
+  const names = async (files: Record<string, string>) =>
+    (await onlyServiceOf(files)).env.map((each) => each.name).sort();
+  const settings = ['ONE', 'TWO', 'THREE', 'FOUR', 'FIVE', 'SIX', 'SEVEN'];
+
+  it('are all where there are few, and without what a program of many settings has of itself', async () => {
+    const code = "use(process.env.FIRST_SETTING || '1');\nuse(process.env.PORT || 3000);\n";
+    expect(await names(express({}, code))).toEqual(['FIRST_SETTING']);
+    const many = `${settings.map((name) => `use(process.env.${name}_SETTING || '1');\n`).join('')}use(process.env.SESSION_SECRET);\n`;
+    expect(await names(express({}, many))).toEqual(['SESSION_SECRET']);
+  });
+
+  it('hold of many secrets that switch something on those whose packages are there', async () => {
+    const text = settings.map((name) => `${name}_API_TOKEN=\n`).join('');
+    const shown = await names({
+      ...express({ stripe: '20' }),
+      '.env.example': `${text}STRIPE_SECRET_KEY= # optional\n`
+    });
+    expect(shown).toContain('STRIPE_SECRET_KEY');
+    expect(shown).toHaveLength(5);
+  });
+
+  it('lack what only compose reads, and the names of externals stay with them', async () => {
+    const files = {
+      ...express(),
+      '.env': 'TAG=latest\n',
+      '.env.production.example': ''
+    };
+    expect(await names({ ...files, '.env.production.example': 'SESSION_SECRET=\n' })).toEqual(['SESSION_SECRET']);
+    const text = `${settings.map((name) => `# ${name}_LEVEL=1\n`).join('')}# SENTRY_DSN=\n# SENTRY_ENVIRONMENT=\n`;
+    const { externals, services } = await analysisOf({ ...express(), '.env.example': text });
+    expect(services[0]!.env).toEqual([]);
+    expect(externals).toEqual([{ name: 'sentry', env: ['SENTRY_DSN', 'SENTRY_ENVIRONMENT'] }]);
+  });
+});

@@ -59,7 +59,7 @@ describe('the templates', () => {
           port: 3000,
           health: '/healthz',
           dependsOn: ['postgres'],
-          env: { DATABASE_URL: 'reference', PORT: 'default' }
+          env: { DATABASE_URL: 'reference' }
         }
       ],
       datastores: ['postgres required'],

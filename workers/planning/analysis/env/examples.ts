@@ -13,6 +13,9 @@ const exampleName = new RegExp(
 );
 const committedName = /^\.env(?:\.production|\.prod|\.docker|\.defaults?)?$/;
 
+/** An example that lists all there is to set: what stands in no shorter one can be left out. */
+const complete = /complete|full|all\b|advanced|extended/i;
+
 /** Examples for tests, editors and other people's platforms. */
 const foreign = /(?:^|[._-])(?:tests?|testing|ci|e2e|devcontainer|cypress|playwright|vagrant)(?:[._-]|$)|docker-dev/i;
 
@@ -24,7 +27,8 @@ export function exampleFiles(tree: Tree, folder: string): string[] {
 }
 
 /** Plain names first: `.env.example` before `.env.production.example`, and the short list before the complete one. */
-const order = (path: string) => (/prod|complete|full|all/i.test(nameOf(path)) ? 1 : 0) + nameOf(path).length / 1000;
+const order = (path: string) =>
+  (complete.test(nameOf(path)) || /prod/i.test(nameOf(path)) ? 1 : 0) + nameOf(path).length / 1000;
 
 /** Example files that lie in folders of the deployment, such as `docker/`, for repositories that have none beside the code. */
 export const distantExamples = (tree: Tree): string[] =>
@@ -35,7 +39,7 @@ export const distantExamples = (tree: Tree): string[] =>
 
 const line = /^\s*(#+\s*|;\s*|\/\/\s*)?(?:export\s+|set\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*(?:=|:(?!\/\/)(?=\s|$))\s*(.*)$/;
 const optional =
-  /\boptional(?:ly)?\b|\bonly (?:needed|necessary|required|used|if|when)\b|\bnot (?:required|necessary|needed)\b|\bif you (?:want|need|use|plan|like)\b|\bleave (?:it )?(?:blank|empty)\b|\buncomment\b/i;
+  /\boptional(?:ly)?\b|\bonly (?:needed|necessary|required|used|if|when)\b|\bnot (?:required|necessary|needed)\b|\bif you (?:want|need|plan|like)\b|\bleave (?:it )?(?:blank|empty)\b|\buncomment\b/i;
 const required = /(?:^|[^\w])(?:required|mandatory|must be set|must set)\b/i;
 const conditional = /\b(?:not|if|when|for|only|unless|except|by default)\b/i;
 const minted =
@@ -50,6 +54,7 @@ export function parseEnvFile(file: SourceFile, origin: StatedVariable['origin'] 
   const found = new Map<string, StatedVariable & { commented: boolean }>();
   let comment: string[] = [];
   let spared = false;
+  const whole = complete.test(nameOf(file.path));
   let offset = 0;
   for (const text of file.text.split('\n')) {
     const match = line.exec(text);
@@ -63,7 +68,7 @@ export function parseEnvFile(file: SourceFile, origin: StatedVariable['origin'] 
           commented,
           name: match[2]!,
           default: value === '' ? null : value.slice(0, 4000),
-          required: commented || spared || optional.test(note) ? false : insists(describes) ? true : null,
+          required: whole || commented || spared || optional.test(note) ? false : insists(describes) ? true : null,
           buildTime: false,
           generated: minted.test(`${describes} ${value}`),
           describes: describes.slice(0, 300),

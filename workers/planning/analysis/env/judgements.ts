@@ -78,7 +78,8 @@ const ofService = ({ value, around }: Subject): Judgement | null =>
 /** What would lead to a datastore that is not placed. */
 function ofAbsentStore({ name, stated, value, secret }: Subject): Judgement | null {
   if (storeOfVariable(name) === null || isFile(value)) return null;
-  const usable = value !== null && !isPlaceholder(value) && !secret;
+  const named = stated.some((each) => each.origin === 'compose' && /^[a-z][\w-]*$/i.test(each.default ?? ''));
+  const usable = value !== null && !isPlaceholder(value) && !secret && !(named && /HOST|SERVER|ADDR/.test(name));
   const insisted = stated.some((each) => each.origin === 'schema' && each.required === true) && value === null;
   return usable ? { ...standing(value), required: insisted } : asked(null, insisted);
 }

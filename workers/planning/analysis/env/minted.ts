@@ -22,6 +22,7 @@ const words = new Set(
 function belongsToVendor(name: string, others: string[], prefix: string | null): boolean {
   const first = /^[A-Z][A-Z0-9]*(?=_)/.exec(name)?.[0];
   if (first === undefined || first === prefix || words.has(first)) return false;
+  if (/^[A-Z0-9]+_(?:APP_KEY|(?:DEVELOPER|CONSUMER)_(?:KEY|SECRET|TOKEN))$/.test(name)) return true;
   return ['TOKEN', 'API_KEY', 'API_TOKEN', 'API_URL', 'CLIENT_ID', 'ACCOUNT_ID', 'PROJECT_ID', 'ACCESS_KEY'].some(
     (end) => `${first}_${end}` !== name && others.includes(`${first}_${end}`)
   );

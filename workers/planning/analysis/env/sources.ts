@@ -80,4 +80,7 @@ export function variablesFor(
 }
 
 /** Parts of a connection that a document names alone are those that its commands give to a datastore of their own. */
-const isOfStore = (name: string) => storeOfVariable(name) !== null && !/(?:_|^)(?:UR[IL]|DSN)$/.test(name);
+const isOfStore = (name: string) =>
+  (storeOfVariable(name) !== null ||
+    /^(?:MYSQL|MARIADB|POSTGRES|MONGO|MONGODB|REDIS|RABBITMQ|MINIO|MSSQL|SA)_/.test(name)) &&
+  !/(?:_|^)(?:UR[IL]|DSN)$/.test(name);
