@@ -19,10 +19,10 @@ export interface Room {
 const dataFolder = '/data';
 
 const file = String.raw`[\w@./-]*[\w-]\.(?:db3?|sqlite3?)`;
-const scheme = String.raw`(?:sqlite\w*(?:\+\w+)?:\/\/\/|file:(?:\/\/)?)?`;
-const value = new RegExp(String.raw`^(${scheme})(${file})(\?.*)?$`);
-const literal = new RegExp(String.raw`(['"\x60])${scheme}(${file})(?:\?[^'"\x60\n]*)?\1`, 'g');
-const speaks = /(?:^|_)(?:DATABASE|DB|SQLITE|SQL)/;
+const scheme = String.raw`(?:sqlite\w*(?:\+\w+)?:\/\/\/|file:(?:\/\/)?|jdbc:sqlite:|(?:Data ?Source|Filename)=)?`;
+const value = new RegExp(String.raw`^(${scheme})(${file})([?;].*)?$`);
+const literal = new RegExp(String.raw`(['"\x60])${scheme}(${file})(?:[?;][^'"\x60\n]*)?\1`, 'g');
+const speaks = /(?:^|_)(?:DATABASE|DATASOURCE|DB|SQLITE|SQL)|^ConnectionStrings__/;
 
 /** A folder that holds code or goes with the container: no volume belongs over it. */
 const unfit = /^(?:\.|\/(?:app|code|src|srv|tmp|workspace|usr\/src\/app)(?:\/.*)?|)$/;

@@ -107,8 +107,8 @@ describe('a server of ASP.NET', () => {
     });
   });
 
-  it('that keeps its data in a file needs no datastore', async () => {
-    const { datastores } = await analysisOf(
+  it('that keeps its data in a file needs no datastore, and finds the file again after a redeploy', async () => {
+    const { services, datastores } = await analysisOf(
       shop({
         'Shop.csproj': project(
           webSdk,
@@ -116,10 +116,15 @@ describe('a server of ASP.NET', () => {
           uses('Microsoft.EntityFrameworkCore.Sqlite'),
           uses('Microsoft.EntityFrameworkCore.SqlServer')
         ),
-        'appsettings.json': '{ "ConnectionStrings": { "Shop": "Data Source=shop.db" } }'
+        'appsettings.json': '{ "ConnectionStrings": { "Shop": "Data Source=shop.db;Cache=Shared" } }'
       })
     );
     expect(datastores.filter((store) => store.requirement === 'required')).toEqual([]);
+    expect(services[0]!.env).toMatchObject([
+      { name: 'ConnectionStrings__Shop', default: 'Data Source=/data/shop.db;Cache=Shared', source: 'default' }
+    ]);
+    expect(services[0]!.volumes).toEqual(['/data']);
+    expect(services[0]!.dockerfile!.text).toContain('chown -R 1654:1654 /data');
   });
 });
 
@@ -157,6 +162,17 @@ describe('a solution', () => {
     expect(services[1]!.dockerfile).toMatchObject({ context: '.' });
     expect(services[1]!.dockerfile!.text).toContain('dotnet publish src/Mailer/Mailer.csproj -c Release');
     expect(services[1]!.dockerfile!.text).toContain('FROM mcr.microsoft.com/dotnet/runtime:9.0');
+  });
+
+  it('that compose builds whole from its root is what its one server is', async () => {
+    const service = await onlyServiceOf({
+      'Shop.sln': '',
+      Dockerfile: 'FROM mcr.microsoft.com/dotnet/aspnet:9.0\nCOPY . .\nCMD ["dotnet", "Api.dll"]\n',
+      'compose.yaml': 'services:\n  shop:\n    build: .\n    ports: ["80:8080"]\n',
+      'src/Api/Api.csproj': project(webSdk, net('9.0')),
+      'src/Api/Program.cs': program
+    });
+    expect(service).toMatchObject({ language: 'C#', framework: 'aspnetcore', dockerfile: { origin: 'repository' } });
   });
 
   it('has a server for the web that serves nothing but how it is as a worker', async () => {

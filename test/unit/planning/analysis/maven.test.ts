@@ -122,6 +122,28 @@ describe('a Spring app built by Maven', () => {
     ]);
   });
 
+  it('finds the file of its own database again after a redeploy', async () => {
+    const service = await onlyServiceOf({
+      ...main,
+      'pom.xml': pom(boot(), dependencies(web, 'org.xerial:sqlite-jdbc'), bootPlugin),
+      'src/main/resources/application.properties': 'spring.datasource.url=jdbc:sqlite:shop.db\n'
+    });
+    expect(service.env).toMatchObject([{ name: 'SPRING_DATASOURCE_URL', default: 'jdbc:sqlite:/data/shop.db' }]);
+    expect(service.volumes).toEqual(['/data']);
+  });
+
+  it('whose settings name no database is told where it is', async () => {
+    const { env } = await onlyServiceOf({
+      ...main,
+      'pom.xml': pom(boot(), dependencies(web, 'com.mysql:mysql-connector-j'), bootPlugin)
+    });
+    expect(env.map((each) => `${each.name} ${each.source}`)).toEqual([
+      'SPRING_DATASOURCE_PASSWORD reference',
+      'SPRING_DATASOURCE_URL reference',
+      'SPRING_DATASOURCE_USERNAME reference'
+    ]);
+  });
+
   it('is taken apart into layers where its version can do so', async () => {
     const text = async (version: string) =>
       (await onlyServiceOf({ ...main, 'pom.xml': pom(boot(version), dependencies(web), bootPlugin) })).dockerfile!.text;
@@ -183,6 +205,19 @@ describe('a Maven build', () => {
     expect(dockerfile!.text).toContain('exec java $JAVA_OPTS -jar target/shop-1.jar');
   });
 
+  it('of scripts and the jars beside them is taken over with both', async () => {
+    const { dockerfile } = await onlyServiceOf({
+      'pom.xml': pom(
+        dependencies('org.apache.tomcat.embed:tomcat-embed-core'),
+        plugins(plugin('appassembler-maven-plugin'))
+      ),
+      'src/main/java/shop/Main.java': 'package shop;\nclass Main { public static void main(String[] a) {} }\n',
+      Procfile: 'web: sh target/bin/webapp\n'
+    });
+    expect(dockerfile!.text).toContain('COPY --from=build /src/target/bin ./target/bin');
+    expect(dockerfile!.text).toContain('COPY --from=build /src/target/repo ./target/repo');
+  });
+
   it('uses its wrapper where it has one, and does without the history that the image lacks', async () => {
     const git = plugins(plugin('spring-boot-maven-plugin'), plugin('git-commit-id-maven-plugin'));
     const files = { ...main, 'pom.xml': pom(boot(), dependencies(web), git) };
@@ -216,6 +251,15 @@ describe('a Maven build', () => {
     });
     expect(service.env.map((each) => each.name)).toContain('QUARKUS_DATASOURCE_JDBC_URL');
     expect(service.dockerfile!.text).toContain('COPY --from=build /out/lib/ ./lib/');
+  });
+
+  it('of Quarkus takes what holds in production, and no other profile', async () => {
+    const service = await onlyServiceOf({
+      'pom.xml': pom(dependencies('io.quarkus:quarkus-rest'), plugins(plugin('quarkus-maven-plugin'))),
+      'src/main/resources/application.properties':
+        'quarkus.http.port=1111\n%prod.quarkus.http.port=8086\n%test.quarkus.http.port=2222\n'
+    });
+    expect(service.port).toBe(8086);
   });
 
   it('without a jar that holds all is started with the jars beside it', async () => {

@@ -21,7 +21,7 @@ export const scala: Detector = {
 /** Frameworks by artifact, those that build on others first. */
 const frameworks: [RegExp, string, number][] = [
   [/^org\.http4s:http4s-(?:ember|blaze|jetty|netty)-server$/, 'http4s', 8080],
-  [/^(?:dev\.zio:zio-http|io\.d11:zhttp)$/, 'zio-http', 8080],
+  [/^(?:dev\.zio:zio-http|io\.d11:zhttp|com\.softwaremill\.sttp\.tapir:tapir-zio-http-server)$/, 'zio-http', 8080],
   [/^com\.softwaremill\.sttp\.tapir:tapir-(?:netty|vertx|armeria)-server/, 'tapir', 8080],
   [/^org\.apache\.pekko:pekko-http$/, 'pekko-http', 8080],
   [/^com\.typesafe\.akka:akka-http$/, 'akka-http', 8080],

@@ -49,7 +49,8 @@ function ofEngine({ name, stated, around: { datastores } }: Subject): Judgement 
   return engine === null ? null : { ...standing(engine), secret: false };
 }
 
-const isFile = (value: string | null) => /^(?:sqlite\w*|file):/.test(value ?? '');
+const isFile = (value: string | null) =>
+  /^(?:(?:jdbc:)?sqlite\w*|file):|^(?:Data ?Source|Filename)=[^;=]*\.(?:db3?|sqlite3?)(?:;|$)/.test(value ?? '');
 
 /** The file of an embedded database. */
 const ofFile = ({ value, around }: Subject): Judgement | null =>

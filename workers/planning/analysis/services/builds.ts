@@ -46,10 +46,10 @@ export function fromBuilds(tree: Tree, apps: App[], built: Statement[]): Draft[]
   return drafts;
 }
 
-/** The one app that runs below a folder that a Dockerfile builds whole. */
+/** The one app that runs below a folder that a Dockerfile builds whole; below the root a solution of .NET has all its projects. */
 function onlyAppBelow(apps: App[], folder: string): App | null {
   const below = apps.filter((app) => app.processes.length > 0 && within(folder, app.path) !== null);
-  return below.length === 1 && folder !== '.' ? below[0]! : null;
+  return below.length === 1 && (folder !== '.' || below[0]!.packageManager === 'nuget') ? below[0]! : null;
 }
 
 /** The folder of the code that a compose build makes: the app in or above the Dockerfile's folder, else the context. */

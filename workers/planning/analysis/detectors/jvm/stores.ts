@@ -161,7 +161,8 @@ export function storeVariables(project: JvmProject, framework: string | null, se
     if (!stated || whole.test(stated[1].value)) return [];
     const [, setting] = stated;
     const engine = engineOf(setting.value);
-    if (engine === 'embedded' || engine === 'sqlite') return [];
+    if (engine === 'embedded') return [];
+    if (engine === 'sqlite') return [{ ...overruling(names[0]!, setting.value, setting.evidence), required: false }];
     return named(names, settings, plain(setting.value), setting.evidence);
   });
   const driver = settings.under('').some(([key]) => addresses.test(key) && !key.endsWith('.dbkind'))
