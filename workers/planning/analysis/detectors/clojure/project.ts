@@ -41,7 +41,7 @@ function ofLeiningen(file: SourceFile, folder: string): ClojureProject {
   const { text } = file;
   const later = text.indexOf(':profiles');
   const own = (offset: number) => later < 0 || offset < later || /:uberjar\b|:prod/.test(lastKey(text, offset));
-  const dependencies = [...text.matchAll(/\[\s*([\w.-]+(?:\/[\w.-]+)?)\s+"([^"\n]+)"/g)].map((match) => ({
+  const dependencies = [...text.matchAll(/\[\s*([\w.-]+(?:\/[\w.-]+)?)\s+"([^"\n]+)"/g)].slice(0, 300).map((match) => ({
     name: coordinate(match[1]!),
     version: match[2]!,
     development: !own(match.index),
@@ -55,7 +55,7 @@ function ofLeiningen(file: SourceFile, folder: string): ClojureProject {
     folder,
     name: named?.[1]?.split('/').at(-1) ?? nameOf(folder),
     file,
-    dependencies: dependencies.slice(0, 300),
+    dependencies,
     main,
     pack: main ? 'uberjar' : ring ? 'ring uberjar' : null,
     run: null,
@@ -72,7 +72,7 @@ function ofTools(file: SourceFile, build: SourceFile | null, folder: string): Cl
   const aliases = text.indexOf(':aliases');
   const dependencies = [
     ...text.matchAll(
-      /([\w.-]+\/[\w.-]+|\b[\w.-]+)\s+\{\s*:(?:mvn\/version|git\/tag|git\/sha|local\/root)\s+"([^"\n]+)"/g
+      /(?<![\w./-])([\w.-]+(?:\/[\w.-]+)?)\s+\{\s*:(?:mvn\/version|git\/tag|git\/sha|local\/root)\s+"([^"\n]+)"/g
     )
   ].map((match) => ({
     name: coordinate(match[1]!),

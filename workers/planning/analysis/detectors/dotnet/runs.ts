@@ -10,7 +10,7 @@ const testing =
   /^(?:Microsoft\.NET\.Test\.Sdk|xunit(?:\.v3)?|NUnit|MSTest(?:\.TestFramework)?|TUnit|BenchmarkDotNet)$/i;
 const windows = ['UseMaui', 'UseWPF', 'UseWindowsForms', 'PackAsTool', 'IsTestProject', 'IsAspireHost'];
 const mapping =
-  /\.\s*(?:Map(?!DefaultEndpoints|HealthChecks|PrometheusScrapingEndpoint|OpenApi)\w+|UseEndpoints|UseMvc\w*|UseStartup|UseStaticFiles|UseBlazor\w+|UseGiraffe|UseFalco|UseFastEndpoints|UseOcelot|UseReverseProxy|UseWelcomePage|AddControllers\w*|AddRazorPages)\s*(?:<[^>\n]*>)?\(|\bapp\s*\.\s*Run\(\s*(?:async\b|\(?\s*(?:ctx|context|http)\b)|\bstartWebServer\b|\bwebHost\b|\bapplication\s*\{/i;
+  /\.\s*(?:Map(?!DefaultEndpoints|HealthChecks|PrometheusScrapingEndpoint|OpenApi)\w+|UseEndpoints|UseMvc\w*|UseStartup|UseStaticFiles|UseBlazor\w+|UseGiraffe|UseFalco|UseFastEndpoints|UseOcelot|UseReverseProxy|UseWelcomePage|AddControllers\w*|AddRazorPages)\s*(?:<[^>\n]{0,200}>)?\(|\bapp\s*\.\s*Run\(\s*(?:async\b|\(?\s*(?:ctx|context|http)\b)|\bstartWebServer\b|\bwebHost\b|\bapplication\s*\{/i;
 const pages =
   /(?:^|\/)(?:Controllers|Pages|Views|Components|Endpoints|Apis?|Hubs|Features|wwwroot)\/|\.(?:razor|cshtml|proto)$|Controller\.cs$/;
 const background =

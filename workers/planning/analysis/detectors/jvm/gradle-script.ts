@@ -87,15 +87,15 @@ export function pluginsIn(file: SourceFile, catalogue: Catalogue): Plugin[] {
     version,
     evidence: evidenceAt(file, offset)
   });
-  const off = /^[^\n]*\bapply\s+false\b/;
+  const isOff = (offset: number) => /^[^\n]*\bapply\s+false\b/.test(text.slice(offset, offset + 300));
   const ids = [...text.matchAll(/\bid[\s(]+["']([\w.-]+)["']\s*\)?(?:\s*\.?version[\s(]+["']([\w.-]+)["'])?/g)]
-    .filter((match) => !off.test(text.slice(match.index)))
+    .filter((match) => !isOff(match.index))
     .map((match) => add(match[1]!, match[2] ?? null, match.index));
   const kotlin = [...text.matchAll(/\bkotlin\(\s*["']([\w.]+)["']\s*\)/g)]
-    .filter((match) => !/^stdlib|^reflect|^test/.test(match[1]!) && !off.test(text.slice(match.index)))
+    .filter((match) => !/^stdlib|^reflect|^test/.test(match[1]!) && !isOff(match.index))
     .map((match) => add(`org.jetbrains.kotlin.${match[1]}`, null, match.index));
   const aliases = [...text.matchAll(/\balias\s*\(\s*libs\.plugins\.([\w.]+)\s*\)/g)]
-    .filter((match) => !off.test(text.slice(match.index)))
+    .filter((match) => !isOff(match.index))
     .flatMap((match) => {
       const plugin = catalogue.pluginOf(match[1]!);
       return plugin ? [add(plugin.name, plugin.version, match.index)] : [];

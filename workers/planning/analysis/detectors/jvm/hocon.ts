@@ -9,6 +9,7 @@ const key = String.raw`((?:"[^"]*"|[\w-]+)(?:\.(?:"[^"]*"|[\w-]+))*)`;
 const opening = new RegExp(String.raw`^${key}\s*[=:]?\s*\{`);
 const assigning = new RegExp(String.raw`^${key}\s*(?:\+?=|:)\s*(.*)$`);
 const deepest = 40;
+const longest = 2000;
 
 /**
  * The assignments of a HOCON file by their whole key. Lines are taken as people write them: a key, an object or a value on each;
@@ -19,7 +20,7 @@ export function readHocon(text: string): Assignment[] {
   const open: string[] = [];
   let offset = 0;
   for (const line of text.split('\n')) {
-    takeLine(found, open, line, offset);
+    if (line.length <= longest) takeLine(found, open, line, offset);
     offset += line.length + 1;
     if (open.length > deepest || found.length > 3000) break;
   }

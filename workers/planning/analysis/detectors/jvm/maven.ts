@@ -115,7 +115,7 @@ function propertiesOf(chain: Pom[]): Map<string, string> {
   const found = new Map<string, string>();
   for (const pom of [...chain].reverse()) {
     for (const each of elements(pom.root, 'properties').flatMap((list) => list.children))
-      found.set(each.name, each.text.trim());
+      found.set(each.name, each.text.trim().slice(0, 500));
     for (const name of ['version', 'groupId']) {
       const said = textOf(pom.root, name) ?? textOf(pom.root, 'parent', name);
       if (said) for (const key of [`project.${name}`, `pom.${name}`]) found.set(key, said);

@@ -2,7 +2,7 @@ import { literal, quoted, type Family } from './form.ts';
 
 const code = /\.(?:java|kt|scala|groovy)$/;
 const settings = /(?:application|bootstrap|reference|config)[\w-]*\.(?:ya?ml|properties|conf)$/;
-const optional = String.raw`(?:\s*\)?\s*(?:\?:|\.orElse\(|\.getOrElse\()\s*(?:${literal}|(?<other>[^\s)])))?`;
+const optional = String.raw`(?:\s{0,40}\)?\s{0,40}(?:\?:|\.orElse\(|\.getOrElse\()\s*(?:${literal}|(?<other>[^\s)])))?`;
 
 /** Java and its kin: `System.getenv` and what stands around it, `@Value`, Scala's `sys.env`, Clojure's, and placeholders in settings. */
 export const jvm: Family = {
