@@ -84,6 +84,8 @@ export interface App {
   stores: StoreHint[];
   /** Folders that this app builds and serves itself, so that they are no services of their own. */
   serves: string[];
+  /** Folders below its own that hold what its users leave there, beside a database of another server. */
+  keeps?: string[];
   evidence: EvidenceMap;
   write(facts: BuildFacts): Written;
 }

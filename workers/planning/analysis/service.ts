@@ -47,6 +47,7 @@ export function serviceOf(gathered: Gathered, datastores: Datastore[], names: st
   });
   const volumes = [...new Set([...(statement?.volumes ?? []), ...(image?.problem === null ? image.volumes : [])])];
   const database = volumes.length === 0 ? databaseOf(gathered, stated, datastores) : null;
+  const kept = volumes.length === 0 ? keptFolders(gathered) : [];
   const env = database ? movedInto(database, stated) : stated;
   const runtimeVersion = versionOf(gathered, evidence);
   const release = draft.main ? (statement?.releaseCommand ?? app?.releaseCommand ?? null) : null;
@@ -78,7 +79,7 @@ export function serviceOf(gathered: Gathered, datastores: Datastore[], names: st
     dockerfile,
     image: dockerfile ? null : (statement?.image ?? null),
     memoryMb: statement?.memoryMb ?? null,
-    volumes: database ? [database.folder] : volumes.slice(0, 20),
+    volumes: [...(database ? [database.folder] : volumes), ...kept].slice(0, 20),
     env,
     dependsOn: dependsOn(gathered, datastores, env, names),
     acceptance: 'pending',
@@ -203,6 +204,13 @@ function databaseOf(gathered: Gathered, env: EnvironmentVariable[], datastores: 
   const embedded = datastores.some((store) => store.kind === 'sqlite' && store.requirement === 'embedded');
   if (!embedded || !draft.main || draft.process.kind === 'static') return null;
   return keptDatabase(env, code, { written: isWritten(gathered), root: image?.root ?? false });
+}
+
+/** Where the folders of what users leave lie in the image: below /app where it is written here, else below its own folder of work. */
+function keptFolders({ draft: { app, main, process }, image }: Gathered): string[] {
+  if (!app?.keeps || !main || process.kind !== 'web') return [];
+  const place = image && image.problem === null ? image.workdir : '/app';
+  return place === null ? [] : app.keeps.map((folder) => `${place}/${folder}`);
 }
 
 /** What is known of a service before its Dockerfile is written. */

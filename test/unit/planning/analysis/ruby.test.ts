@@ -286,3 +286,27 @@ describe('the Dockerfile of a Ruby app', () => {
     expect((await onlyServiceOf(hostile)).dockerfile!.text).not.toContain('etc');
   });
 });
+
+describe('what the users of a Rails app leave there', () => {
+  const local = 'Rails.application.configure do\n  config.active_storage.service = :local\nend\n';
+  const uploads = { ...rails('gem "pg"'), 'config/environments/production.rb': local };
+
+  it('is kept on a volume, in the image that is written as in one of its own', async () => {
+    expect((await onlyServiceOf(uploads)).volumes).toEqual(['/app/storage']);
+    const Dockerfile =
+      'FROM ruby:3.4-slim AS base\nWORKDIR /rails\nFROM base\nCOPY . .\nCMD ["./bin/rails", "server"]\n';
+    expect((await onlyServiceOf({ ...uploads, Dockerfile })).volumes).toEqual(['/rails/storage']);
+  });
+
+  it('is kept when it is in files of SQLite', async () => {
+    const files = database('sqlite3').replace('database: shop_production', 'database: storage/production.sqlite3');
+    expect((await onlyServiceOf({ ...rails('gem "sqlite3"'), 'config/database.yml': files })).volumes).toEqual([
+      '/app/storage'
+    ]);
+  });
+
+  it('needs no volume when it goes elsewhere', async () => {
+    const remote = { ...uploads, 'config/environments/production.rb': local.replace(':local', ':amazon') };
+    expect((await onlyServiceOf(remote)).volumes).toEqual([]);
+  });
+});

@@ -65,6 +65,7 @@ async function describe(reader: Reader, project: PhpProject): Promise<App> {
     variables: variablesOf(project, framework, stores),
     stores,
     serves: [],
+    keeps: framework?.keeps ?? [],
     evidence,
     write: (facts) =>
       writePhp(

@@ -6,7 +6,7 @@ import { nameOf } from '../reading/paths.ts';
 import type { Reader, SourceFile } from '../reading/reader.ts';
 import { rubyEntries, railsSettings } from './ruby/entries.ts';
 import { readRuby, usesGem, type RubyProject } from './ruby/project.ts';
-import { railsStores } from './ruby/rails-stores.ts';
+import { railsDatabases, railsStores } from './ruby/rails-stores.ts';
 import { railsVariables } from './ruby/rails-variables.ts';
 import { rubyServer, type RubyCommand } from './ruby/server.ts';
 import { rubyWorkers } from './ruby/workers.ts';
@@ -68,6 +68,7 @@ async function describe(reader: Reader, project: RubyProject): Promise<App> {
     variables: project.rails ? await railsVariables(reader, project, settings) : [],
     stores: project.rails ? await railsStores(reader, folder, gems, settings) : [],
     serves: [],
+    keeps: project.rails && (await keepsFiles(reader, project, settings)) ? ['storage'] : [],
     evidence,
     write: (facts) => writeRuby({ project, assets, tree: reader.tree }, facts)
   };
@@ -102,9 +103,31 @@ function releaseOf(reader: Reader, { folder, gems, rails }: RubyProject): string
   return migrates && reader.tree.first(folder, 'Rakefile') ? 'bundle exec rake db:migrate' : null;
 }
 
+/** Whether uploads or databases of production are files in the folder that Rails has for them. */
+async function keepsFiles(reader: Reader, { folder }: RubyProject, settings: SourceFile[]): Promise<boolean> {
+  const production = settings.find((file) => file.path.endsWith('environments/production.rb'));
+  if (/^\s*config\.active_storage\.service\s*=\s*:local\b/m.test(production?.text ?? '')) return true;
+  const databases = await railsDatabases(reader, folder);
+  return databases.some(({ kind, file }) => kind === 'sqlite' && /^\s*database:\s*["']?storage\//m.test(file.text));
+}
+
+/** Rails brought an asset pipeline of its own until it was 7; since then the Gemfile names one or there is none. */
 const compilesAssets = (reader: Reader, { folder, gems }: RubyProject): boolean =>
-  reader.tree.hasFolder(folder === '.' ? 'app/assets' : `${folder}/app/assets`) ||
-  usesGem(gems, 'propshaft', 'sprockets-rails', 'jsbundling-rails', 'cssbundling-rails', 'vite_rails', 'shakapacker');
+  usesGem(gems, ...pipelines) ||
+  (reader.tree.hasFolder(folder === '.' ? 'app/assets' : `${folder}/app/assets`) &&
+    gems.some((each) => each.name === 'rails' && /^\D*[3-6]\./.test(each.version ?? '')));
+
+const pipelines = [
+  'propshaft',
+  'sprockets-rails',
+  'sprockets',
+  'importmap-rails',
+  'jsbundling-rails',
+  'cssbundling-rails',
+  'vite_rails',
+  'shakapacker',
+  'webpacker'
+];
 
 function evidenceFor({ gemfile, version }: RubyProject, by: { evidence: EvidenceMap[string] } | null): EvidenceMap {
   const file: SourceFile = gemfile;

@@ -29,7 +29,7 @@ export interface PhpBuild {
 
 /**
  * Apache with PHP in it, as www-data on the port of the variable PORT. Extensions, packages and the pages' scripts are made in
- * stages of their own.
+ * stages of their own. Programs without a framework keep what they are told beside their pages, so that those are their own.
  */
 export function writePhp(build: PhpBuild, facts: BuildFacts): Written {
   const { project, framework } = build;
@@ -51,7 +51,7 @@ export function writePhp(build: PhpBuild, facts: BuildFacts): Written {
         'COPY --from=extensions /usr/local/lib/php/extensions /usr/local/lib/php/extensions',
         'COPY --from=extensions /usr/local/etc/php/conf.d /usr/local/etc/php/conf.d',
         ...(web ? apacheLines(build) : []),
-        'COPY --from=build /app /app',
+        `COPY --from=build ${framework ? '' : '--chown=www-data:www-data '}/app /app`,
         writable.length > 0
           ? `RUN mkdir -p ${writable.map(word).join(' ')} && chown -R www-data:www-data ${writable.map(word).join(' ')}`
           : null,

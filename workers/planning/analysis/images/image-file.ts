@@ -37,6 +37,8 @@ export interface ImageFile {
   env: Map<string, { value: string | null; line: number }>;
   /** Folders that it declares to hold data. */
   volumes: string[];
+  /** The folder that its command starts in, where the Dockerfile names it from the root. */
+  workdir: string | null;
   /** Whether what runs in the end runs as root. */
   root: boolean;
   problem: string | null;
@@ -94,6 +96,12 @@ export async function readImageFile(
       .map(([name]) => name),
     env: valuesOf(stages, 'ENV'),
     volumes: declaredVolumes(stages),
+    workdir:
+      /^\/[\w./-]{1,200}$/.exec(
+        lastOf(stages, 'WORKDIR')
+          ?.text.trim()
+          .replace(/(?<=.)\/$/, '') ?? ''
+      )?.[0] ?? null,
     root: /^(?:|root|0)(?::|$)/.test(lastOf(stages, 'USER')?.text ?? ''),
     problem: problemOf(reader.tree, parsed, stages, context),
     note,
