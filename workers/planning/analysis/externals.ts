@@ -31,10 +31,11 @@ export const describesExternal = (name: string): string => `For ${byName.get(nam
 
 /** The external services that packages or variables speak of, each with its variables. */
 export function externalsOf(packages: string[], variables: string[]): Analysis['externals'] {
+  const of = Map.groupBy(new Set(variables), externalOf);
   return known
     .map((vendor) => ({
       name: vendor.name,
-      env: [...new Set(variables.filter((variable) => externalOf(variable) === vendor.name))].slice(0, 40),
+      env: (of.get(vendor.name) ?? []).slice(0, 40),
       used: packages.some((name) => vendor.packages.test(name))
     }))
     .filter((each) => each.used || each.env.length > 0)
