@@ -131,7 +131,12 @@ function plainText(path: string, text: string): string {
     .replace(/^\uFEFF/, '')
     .replaceAll('\r\n', '\n')
     .replace(/\s{300,}/g, (blanks) => blanks.slice(0, 300));
-  return /\.jsonc?$/.test(path) ? short : short.replace(/[^\n]{5000,}/g, (line) => line.slice(0, 5000));
+  return /\.jsonc?$/.test(path)
+    ? short
+    : short
+        .split('\n')
+        .map((line) => line.slice(0, 5000))
+        .join('\n');
 }
 
 function textProblem(text: string): string | null {
