@@ -11,11 +11,14 @@ import { externalsOf } from './externals.ts';
 import { gather } from './gather.ts';
 import { imageAnalysis, type ImageFacts } from './image.ts';
 import { imageStores, readImages } from './images/choose.ts';
+import type { ImageFile } from './images/image-file.ts';
+import type { Draft } from './services/draft.ts';
 import type { Checkout } from './reading/checkout.ts';
 import { Reader } from './reading/reader.ts';
 import { serviceOf, type Gathered } from './service.ts';
 import { draftServices } from './services/assemble.ts';
 import { withMembers } from './services/members.ts';
+import { withoutProxies } from './services/proxies.ts';
 import { withoutBuiltIn, withoutHandedOut } from './services/served.ts';
 import { readStatements } from './statements/all.ts';
 
@@ -48,9 +51,8 @@ export async function analyse(
       'analysis.nothing',
       'Nothing was found that could be started: no manifest, Dockerfile, compose file or page. Choose a subfolder, or add a Dockerfile.'
     );
-  const gathered = withoutHandedOut(
-    await gather(reader, withoutBuiltIn(reader, withMembers(reader, apps, drafts, images), images), images)
-  );
+  const settled = await settledDrafts(reader, apps, drafts, images);
+  const gathered = withoutHandedOut(await gather(reader, settled, images));
   const datastores = resolveDatastores(
     involved(apps, drafts),
     [
@@ -65,6 +67,17 @@ export async function analyse(
     gathered.flatMap((each) => each.variables)
   );
   return ok(analysisSchema.parse(combine(checkout, source, reader, gathered, datastores)));
+}
+
+/** The drafts as their images show them: one for each app that an image starts, none for what another one holds or stands for. */
+async function settledDrafts(
+  reader: Reader,
+  apps: App[],
+  drafts: Draft[],
+  images: Map<Draft, ImageFile>
+): Promise<Draft[]> {
+  const each = withMembers(reader, apps, drafts, images);
+  return withoutBuiltIn(reader, await withoutProxies(reader, each, images), images);
 }
 
 /** Hints of datastores that the code has a driver of. */

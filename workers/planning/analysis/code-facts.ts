@@ -95,10 +95,20 @@ export function healthInCode(files: SourceFile[]): { path: string; evidence: Evi
       found.push({ path: mountOf({ file, offset }, files) + path, evidence: evidenceAt(file, offset, 0.8) });
     }
   }
-  const rank = ({ path }: { path: string }) =>
+  return plainest(found);
+}
+
+/** The plainest of several routes; a `status` deep below others is that of something else. */
+function plainest<Found extends { path: string }>(found: Found[]): Found | null {
+  const parts = (path: string) => path.split('/').filter((part) => !/^(?:|api|v\d+|_?internal|public)$/.test(part));
+  const rank = ({ path }: Found) =>
     (/health/.test(path) ? 0 : /live|ready|heartbeat|alive/.test(path) ? 1 : /\/up\/?$|ping/.test(path) ? 2 : 3) +
     path.split('/').length / 10;
-  return found.sort((a, b) => rank(a) - rank(b))[0] ?? null;
+  return (
+    found
+      .filter(({ path }) => !/(?:status|ping|up|alive)\/?$/.test(path) || parts(path).length <= 1)
+      .sort((a, b) => rank(a) - rank(b))[0] ?? null
+  );
 }
 
 /** Health routes that are files of their own, by the conventions of Next, SvelteKit, Nuxt and Remix. */
@@ -124,11 +134,11 @@ export function healthRouteFile(files: string[]): { path: string; file: string }
     ],
     [new RegExp(`(?:^|/)src/pages/((?:[\\w-]+/)*)${name}\\.[jt]s$`), (match) => `/${match[1]}${match[2]}`]
   ];
-  for (const file of files) {
-    for (const [pattern, path] of forms) {
+  const found = files.flatMap((file) =>
+    forms.flatMap(([pattern, path]) => {
       const match = pattern.exec(file);
-      if (match) return { path: path(match), file };
-    }
-  }
-  return null;
+      return match ? [{ path: path(match), file }] : [];
+    })
+  );
+  return plainest(found);
 }

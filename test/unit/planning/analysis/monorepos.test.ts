@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { analysisOf, manifest } from './checkout-of.ts';
 
+const at = (folder: string) => (folder === '.' ? '' : `${folder}/`);
 const server = (folder: string, more: object = {}) => ({
-  [`${folder}/package.json`]: manifest({
+  [`${at(folder)}package.json`]: manifest({
     name: `@shop/${folder.split('/').at(-1)}`,
     scripts: { start: 'node server.js' },
     dependencies: { express: '5' },
     ...more
   }),
-  [`${folder}/server.js`]: "require('express')().listen(3000)"
+  [`${at(folder)}server.js`]: "require('express')().listen(3000)"
 });
 const site = (folder: string) => ({
   [`${folder}/package.json`]: manifest({
@@ -160,5 +161,62 @@ describe('two folders that start the same code', () => {
       'src/shop/wsgi.py': 'application = get_wsgi_application()\n'
     };
     expect((await found(files)).length).toBe(1);
+  });
+});
+
+describe('a proxy that the repository builds', () => {
+  const nginx = (text: string) => ({
+    'edge/Dockerfile': 'FROM nginx:1\nCOPY default.conf /etc/nginx/conf.d/\n',
+    'edge/default.conf': text
+  });
+  const both = (text: string) => ({
+    ...server('api'),
+    'api/Dockerfile': 'FROM node:24\nCMD ["node", "server.js"]\n',
+    ...server('shop'),
+    'shop/Dockerfile': 'FROM node:24\nCMD ["node", "server.js"]\n',
+    ...nginx(text),
+    'compose.yml': 'services:\n  edge: { build: ./edge }\n  api: { build: ./api }\n  shop: { build: ./shop }\n'
+  });
+
+  it('is none of its services where it leads to a single one', async () => {
+    expect(await found(both('location / { proxy_pass http://shop:3000; }'))).toEqual(['api web', 'shop web']);
+  });
+
+  it('is one where it shares the site out between several', async () => {
+    const text = 'location / { proxy_pass http://shop:3000; }\nlocation /api { proxy_pass http://api:3000; }';
+    expect(await found(both(text))).toContain('edge static');
+  });
+});
+
+describe('a worker', () => {
+  it('is one by its name, though it answers checks, beside something that listens', async () => {
+    expect(await found({ ...root, ...server('apps/web'), ...server('apps/mail-worker') })).toEqual([
+      'apps/mail-worker worker',
+      'apps/web web'
+    ]);
+  });
+});
+
+describe('what builds a repository', () => {
+  it('may lie among its scripts where there is nothing else', async () => {
+    const { services } = await analysisOf({
+      ...server('.'),
+      'scripts/Dockerfile': 'FROM node:24\nCOPY server.js .\nEXPOSE 3000\nCMD ["node", "server.js"]\n'
+    });
+    expect(services.map(({ dockerfile }) => [dockerfile?.path, dockerfile?.context])).toEqual([
+      ['scripts/Dockerfile', '.']
+    ]);
+  });
+
+  it('leads to the app that a command of the root goes into', async () => {
+    const { services } = await analysisOf({
+      ...root,
+      ...server('apps/web'),
+      ...server('apps/jobs'),
+      'render.yaml':
+        'services:\n - {type: web, name: shop, runtime: node, startCommand: npx turbo run start --filter=@shop/web, healthCheckPath: /up}\n'
+    });
+    expect(services.find((each) => each.path === 'apps/web')).toMatchObject({ kind: 'web', health: '/up' });
+    expect(services.map((each) => each.path)).not.toContain('.');
   });
 });

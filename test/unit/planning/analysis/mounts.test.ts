@@ -48,11 +48,11 @@ describe('the health route', () => {
   it('of Django lies below the includes that lead to it, the newest of several', () => {
     expect(
       health({
-        'shop/urls.py': 'urlpatterns = [\n    path("in/", include("shop.api.urls")),\n]\n',
+        'shop/urls.py': 'urlpatterns = [\n    path("api/", include("shop.api.urls")),\n]\n',
         'shop/api/urls.py':
           'api_urls = [\n    path("status/", views.status),\n]\nurlpatterns = [\n    path("v1/", include(api_urls)),\n    path("v2/", include(api_urls)),\n]\n'
       })
-    ).toBe('/in/v2/status/');
+    ).toBe('/api/v2/status/');
   });
 
   it('of a Go group has the paths of the groups', () => {

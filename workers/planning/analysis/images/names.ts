@@ -1,5 +1,5 @@
 import { folderOf, nameOf, upwards } from '../reading/paths.ts';
-import { isAside, type Tree } from '../reading/tree.ts';
+import { isAside, isInTools, type Tree } from '../reading/tree.ts';
 
 const dockerfileName = /^(?:Dockerfile|Containerfile|dockerfile)(?:[._-][\w.-]+)?$|^[\w.-]+\.[Dd]ockerfile$/;
 const development =
@@ -10,10 +10,12 @@ export const isDockerfile = (path: string): boolean =>
   dockerfileName.test(nameOf(path)) && !/\.(?:dockerignore|md|ya?ml|json|sh|j2|tmpl|template|erb)$/.test(path);
 
 /** The Dockerfiles of a repository that might make its services, the most usual places first. */
-export const dockerfilesOf = (tree: Tree): string[] =>
-  tree.files
-    .filter((path) => isDockerfile(path) && !isAside(folderOf(path)) && path.split('/').length <= 5)
-    .sort((a, b) => rank(a) - rank(b));
+export function dockerfilesOf(tree: Tree): string[] {
+  const all = tree.files.filter((path) => isDockerfile(path) && path.split('/').length <= 5);
+  const plain = all.filter((path) => !isAside(folderOf(path)));
+  const chosen = plain.length > 0 ? plain : all.filter((path) => isInTools(folderOf(path)));
+  return chosen.sort((a, b) => rank(a) - rank(b));
+}
 
 /** Dockerfiles of what stands beside an app, by their names. */
 const besides =
@@ -36,7 +38,7 @@ export const isForDevelopment = (path: string): boolean => development.test(path
 
 /** Folders that hold Dockerfiles rather than code. */
 const holder =
-  /^(?:docker|dockerfiles?|\.docker|deploy|deployment|deployments|build|packaging|infra|ops|other|container|containers|images?|dev|release|etc)$/i;
+  /^(?:docker|dockerfiles?|\.docker|deploy|deployment|deployments|build|packaging|infra|ops|other|container|containers|images?|dev|release|etc|scripts?|contrib|hack)$/i;
 
 /** The folder whose code a Dockerfile builds: its own, or the nearest above that does not merely hold Dockerfiles. */
 export function codeFolderOf(path: string): string {

@@ -57,6 +57,13 @@ export interface Tree {
 /** Whether a path lies in a folder of samples, documents, tests or tools. */
 export const isAside = (folder: string): boolean => folder.split('/').some((part) => aside.test(part));
 
+/** Whether a path lies in a folder of scripts and tools, where some keep what builds and runs the whole; not of samples. */
+export const isInTools = (folder: string): boolean =>
+  folder
+    .split('/')
+    .filter((part) => aside.test(part))
+    .every((part) => /^(?:scripts?|tools?|hack|contrib)$/i.test(part));
+
 const isForeign = (path: string) =>
   path
     .split('/')

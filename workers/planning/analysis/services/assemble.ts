@@ -16,9 +16,10 @@ import { withoutPackages } from './workspace.ts';
 
 /** The services of a repository: what its files state, on the apps that were found, and the apps that nothing speaks of. */
 export function draftServices(tree: Tree, found: App[], stated: Stated, projectName: string): Draft[] {
-  const apps = candidates(tree, withSpokenProcesses(found, stated));
+  const platform = stated.processes.map((statement) => placed(statement, found));
+  const about = stated.about.map((statement) => placed(statement, found));
+  const apps = candidates(tree, withSpokenProcesses(found, { ...stated, processes: platform, about }));
   const composed = stated.composed.map((statement) => builtHere(tree, statement));
-  const platform = stated.processes.map((statement) => placed(statement, apps));
   const drafts = fromBuilds(
     tree,
     apps,
@@ -39,7 +40,7 @@ export function draftServices(tree: Tree, found: App[], stated: Stated, projectN
   }
   if (!whole && !saysAll(drafts)) drafts.push(...withOwnFile(tree, apps, stated, covered));
   drafts.push(...lone(platform, apps, covered, drafts.length === 0), ...others(images, composed, apps, drafts));
-  return drafts.slice(0, 60).map((draft) => withWordsOf(draft, platform, stated.about));
+  return drafts.slice(0, 60).map((draft, _, all) => asWorker(withWordsOf(draft, platform, about), all));
 }
 
 /** The apps that may be services: one for each folder, without what others serve, hold or are made of. */
@@ -118,6 +119,14 @@ function withWordsOf(draft: Draft, platform: Statement[], about: Statement[]): D
       evidence: { ...draft.process.evidence, ...statement.evidence }
     }
   };
+}
+
+/** What is called a worker works in the background beside something that listens, though it may answer health checks. */
+function asWorker(draft: Draft, all: Draft[]): Draft {
+  const name = draft.path === '.' ? (draft.statement?.name ?? '') : draft.path.split('/').at(-1)!;
+  const named = /(?:^|[-_])workers?$/i.test(name) && draft.process.kind === 'web';
+  const besides = all.some((other) => other.path !== draft.path && other.process.kind === 'web');
+  return named && besides ? { ...draft, process: { ...draft.process, kind: 'worker' } } : draft;
 }
 
 const alone = (statement: Statement): Draft => ({

@@ -1,5 +1,5 @@
 import { folderOf, nameOf } from '../reading/paths.ts';
-import { isAside, type Tree } from '../reading/tree.ts';
+import { isAside, isInTools, type Tree } from '../reading/tree.ts';
 
 const composeName = /^(?:docker-|podman-)?(?:compose|stack)(?:[._-][\w.-]+)?\.ya?ml$/i;
 const plainName = /^(?:docker-|podman-)?compose\.ya?ml$/i;
@@ -9,9 +9,9 @@ const development =
 
 /** The compose files that say how the repository is deployed: the default ones first, one for each folder. */
 export function composeFilesOf(tree: Tree): string[] {
-  const all = tree.files.filter(
-    (path) => composeName.test(nameOf(path)) && !isAside(folderOf(path)) && path.split('/').length <= 4
-  );
+  const named = tree.files.filter((path) => composeName.test(nameOf(path)) && path.split('/').length <= 4);
+  const plain = named.filter((path) => !isAside(folderOf(path)));
+  const all = plain.length > 0 ? plain : named.filter((path) => isInTools(folderOf(path)));
   const rank = (path: string) =>
     nameOf(path).length / 1000 +
     (plainName.test(nameOf(path)) ? 0 : production.test(nameOf(path)) ? 1 : development.test(nameOf(path)) ? 5 : 3) +

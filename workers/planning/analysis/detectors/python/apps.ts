@@ -22,8 +22,9 @@ export function likelyEntries(reader: Reader, folder: string): string[] {
       : /settings|config|celery|tasks|worker/.test(path)
         ? 1
         : 2;
-  return reader.tree
-    .below(folder, entryNames)
+  const named =
+    folder === '.' ? [] : reader.tree.named(folder, /\.py$/).filter((path) => nameOf(path) === `${nameOf(folder)}.py`);
+  return [...new Set([...named, ...reader.tree.below(folder, entryNames)])]
     .filter(
       (path) =>
         !/(?:^|\/)(?:tests?|migrations|docs?|alembic|node_modules|examples?)\//.test(within(folder, path) ?? path) &&
