@@ -79,7 +79,7 @@ export function treeOf(entries: CheckoutEntry[]): Tree {
     files.set(entry.path, entry.bytes);
     addToFolders(folders, entry.path);
   }
-  const sorted = [...files.keys()].sort(byDepth);
+  const sorted = byDepth([...files.keys()]);
   const names = (folder: string) => folders.get(folder) ?? [];
   const at = (folder: string, name: string) => (folder === '.' ? name : `${folder}/${name}`);
   return {
@@ -113,4 +113,9 @@ function addToFolders(folders: Map<string, string[]>, path: string): void {
   }
 }
 
-const byDepth = (a: string, b: string) => a.split('/').length - b.split('/').length || (a < b ? -1 : 1);
+/** Paths with shallow ones first, those of one depth in the order of the alphabet. */
+const byDepth = (paths: string[]): string[] =>
+  paths
+    .map((path) => ({ path, depth: path.split('/').length }))
+    .sort((a, b) => a.depth - b.depth || (a.path < b.path ? -1 : 1))
+    .map(({ path }) => path);
