@@ -32,6 +32,11 @@ describe('an app that Bun runs', () => {
     expect(service.dockerfile!.text).toContain('FROM oven/bun:1.2.3-slim');
   });
 
+  it('has the current line where package.json only states the oldest that will do', async () => {
+    const files = { ...lock, ...server, 'package.json': manifest({ engines: { bun: '>=1.0.0' } }) };
+    expect((await onlyServiceOf(files)).runtimeVersion).toBe('1');
+  });
+
   it('keeps Node beside it where another manager installs it', async () => {
     const service = await onlyServiceOf({
       'pnpm-lock.yaml': "lockfileVersion: '9.0'\n",

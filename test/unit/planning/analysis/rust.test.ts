@@ -95,6 +95,20 @@ describe('a Cargo workspace', () => {
   });
 });
 
+describe('a tool beside a service', () => {
+  it('that is made of the same crates is none', async () => {
+    const service = await onlyServiceOf({
+      'Cargo.toml': '[workspace]\nmembers = ["crates/*"]\n',
+      'crates/web/Cargo.toml': cargo('web', 'axum = "0.8"'),
+      'crates/web/src/main.rs': server,
+      'crates/web/src/lib.rs': '',
+      'crates/schema-writer/Cargo.toml': cargo('schema-writer', 'web = { path = "../web" }'),
+      'crates/schema-writer/src/main.rs': plain
+    });
+    expect(service).toMatchObject({ name: 'web', path: '.' });
+  });
+});
+
 describe('the programs of a crate', () => {
   it('are one service for what listens and one for what works in the background', async () => {
     const { services } = await analysisOf({

@@ -7,7 +7,7 @@ import type { Reader } from '../reading/reader.ts';
 import { isAside } from '../reading/tree.ts';
 import { builtPages } from './pages.ts';
 import { assetFolders, settingsFiles } from './programs/files.ts';
-import { isServerName, isWorkerName } from './programs/names.ts';
+import { isServerName, isTool, isWorkerName } from './programs/names.ts';
 import { readCrate, type Crate } from './rust/crate.ts';
 import { rustFrameworkOf, type RustFramework } from './rust/frameworks.ts';
 import { rustEntries } from './rust/modules.ts';
@@ -57,12 +57,10 @@ async function servicesOf(reader: Reader, workspace: CargoWorkspace): Promise<Ca
   const running = candidates.filter(runs);
   const inside = running.filter(({ crate }) => !isAside(crate.folder));
   const chosen = inside.length > 0 ? inside : running;
-  const listening = chosen.filter(
-    ({ framework, programs }) => framework !== null || programs.some(({ listens }) => listens)
-  );
+  const listening = chosen.filter((each) => serves(each) && !isTool(each.crate.name ?? ''));
   const root = listening.find(({ crate }) => crate === workspace.rootCrate);
   if (root) return [root, ...listening.filter((each) => each !== root && isServerName(each.crate.name ?? ''))];
-  const background = chosen.filter(({ crate, framework }) => framework === null && isWorkerName(crate.name ?? ''));
+  const background = chosen.filter((each) => !serves(each) && isWorkerName(each.crate.name ?? ''));
   return listening.length > 0 ? chosen.filter((each) => listening.includes(each) || background.includes(each)) : chosen;
 }
 
@@ -73,10 +71,13 @@ async function candidate(reader: Reader, crate: Crate): Promise<Candidate> {
 }
 
 /** Whether a crate makes something that runs by itself, rather than a library or a tool for people. */
-const runs = ({ crate, programs, framework }: Candidate): boolean =>
+const runs = (each: Candidate): boolean =>
+  serves(each) || (each.programs.length > 0 && (each.framework?.low === false || !isCommandLine(each.crate)));
+
+/** Whether a crate answers requests: its program waits for them, or it takes a framework itself. */
+const serves = ({ crate, programs, framework }: Candidate): boolean =>
   programs.some(({ listens }) => listens) ||
-  (programs.length > 0 && framework !== null && !(framework.low && isCommandLine(crate))) ||
-  (programs.length > 0 && !isCommandLine(crate));
+  (programs.length > 0 && framework?.direct === true && !(framework.low && isCommandLine(crate)));
 
 function processesOf({ crate, programs, framework }: Candidate): Process[] {
   const [first, ...others] = programs;

@@ -102,10 +102,18 @@ const needsOldCompiler = (locked: string): boolean => {
   return patch < 35;
 };
 
-/** The image's own toolchain is used where it is the stated one, so that the toolchain file does not fetch it again. */
+/**
+ * The image's own toolchain is used where it is the stated one, so that the toolchain file does not fetch it again; without a lock
+ * file Cargo takes the newest crates that this toolchain compiles.
+ */
 function toolchainLines(build: RustBuild): string[] {
-  const lines = build.toolchain?.pinned && imageTag(build) !== '1' ? ['ENV RUSTUP_TOOLCHAIN=$RUST_VERSION'] : [];
-  return build.dependencies.some(({ name }) => name === 'sqlx') ? [...lines, 'ENV SQLX_OFFLINE=true'] : lines;
+  const { toolchain, dependencies, locked } = build;
+  const pinned = toolchain?.pinned && imageTag(build) !== '1';
+  return [
+    ...(pinned ? ['ENV RUSTUP_TOOLCHAIN=$RUST_VERSION'] : []),
+    ...(dependencies.some(({ name }) => name === 'sqlx') ? ['ENV SQLX_OFFLINE=true'] : []),
+    ...(locked === '' ? ['ENV CARGO_RESOLVER_INCOMPATIBLE_RUST_VERSIONS=fallback'] : [])
+  ];
 }
 
 const caches = (source: string): string =>

@@ -51,7 +51,7 @@ function inManifest(app: NodePackage, { rootPackage }: Workspace): StatedVersion
   for (const each of rootPackage && rootPackage !== app ? [app, rootPackage] : [app]) {
     const version =
       /^bun@(\d[\d.]*)/.exec(each.packageManager ?? '')?.[1] ??
-      /(\d+(?:\.\d+){1,2})/.exec(text(each.engines.bun) ?? '')?.[1];
+      /^\s*v?(\d+(?:\.\d+){0,2})\s*$/.exec(text(each.engines.bun) ?? '')?.[1];
     if (version) return { version, evidence: evidenceOfFile(each.file.path, `bun ${version}`, 0.95) };
   }
   return null;

@@ -8,7 +8,7 @@ export const isWorkerName = (name: string): boolean => background.test(name);
 export const isServerName = (name: string): boolean => server.test(name);
 
 const tool =
-  /^(?:cli|ctl|tools?|gen|generate|generator|codegen|openapi|schema|migrate|migrations?|migrator|seed|seeder|examples?|test|tests|e2e|loadtest|bench|benchmarks?|client|scripts?|debug|admin-cli|healthcheck|dump|import|importer|export|exporter-cli|lint|xtask|fuzz|playground|demo)$|ctl$|[-_](?:cli|gen|bench|tests?|migrations?|client|macros?)$/i;
+  /^(?:cli|ctl|tools?|gen|generate|generator|codegen|openapi|schema|migrate|migrations?|migrator|seed|seeder|examples?|test|tests|e2e|loadtest|bench|benchmarks?|client|scripts?|debug|admin-cli|healthcheck|dump|import|importer|export|exporter-cli|lint|xtask|fuzz(?:ers?|ing)?|playground|demo)$|ctl$|^\w+tool$|[-_](?:cli|gen|generator|bench|benchmarks?|tests?|tools?|migrations?|client|macros?)$/i;
 const background =
   /(?:^|[-_])(?:workers?|consumers?|processors?|schedulers?|cron|subscribers?|dispatch(?:er)?|jobs?|queue|daemon|indexer|crawler|bot)(?:$|[-_])/i;
 const server = /^(?:api|web|server|gateway|app|backend|http|main)$|[-_](?:service|server|api|gateway|backend|web)$/i;

@@ -7,6 +7,8 @@ export interface RustFramework {
   by: CrateDependency;
   /** What clients and daemons use as well, so that it alone makes no server. */
   low: boolean;
+  /** The crate itself depends on it, not only the crates that it is made of. */
+  direct: boolean;
 }
 
 const low = ['tonic', 'hyper'];
@@ -37,10 +39,10 @@ export function rustFrameworkOf(crate: Crate, internal: Crate[]): RustFramework 
   const groups = [crate.dependencies, internal.flatMap((each) => each.dependencies)].map((group) =>
     group.filter((each) => !each.development && !each.optional)
   );
-  for (const group of groups) {
+  for (const [index, group] of groups.entries()) {
     for (const [dependency, name, port] of frameworks) {
       const by = group.find((each) => each.name === dependency);
-      if (by) return { name, port, by, low: low.includes(name) };
+      if (by) return { name, port, by, low: low.includes(name), direct: index === 0 };
     }
   }
   return null;

@@ -4,7 +4,7 @@ import { argumentFields, settingsStructs } from './rust-structs.ts';
 const call = String.raw`(?:(?:std::)?env|dotenvy?)::var(?:_os)?\(\s*${quoted}\s*\)`;
 const stops = String.raw`\s*(?:\.(?:expect|unwrap|context|with_context|wrap_err|wrap_err_with|map_err)\(|\?)`;
 /** Names that Cargo, the compiler and build scripts set. */
-const foreign = String.raw`(?!CARGO_|RUSTC|OUT_DIR"|TARGET"|HOST"|PROFILE"|VERGEN_|GIT_|BUILD_)`;
+const foreign = String.raw`(?!CARGO_|RUSTC|RUST_VERSION"|\w+_(?:HASH|SHA|COMMIT|DATE|TIMESTAMP)"|OUT_DIR"|TARGET"|HOST"|PROFILE"|VERGEN_|GIT_|BUILD_)`;
 
 /** Rust: `env::var`, `env!` as the program is compiled, arguments of clap, structs of envy and figment. */
 export const rust: Family = {
@@ -20,7 +20,7 @@ export const rust: Family = {
     },
     {
       pattern: new RegExp(String.raw`\benv!\(\s*"${foreign}(?<name>[A-Z][A-Z0-9_]*)"`, 'g'),
-      required: true,
+      required: null,
       buildTime: true
     },
     {
