@@ -14,7 +14,9 @@ export async function readApps(reader: Reader): Promise<App[]> {
     .filter((path) => detectors.some((detector) => detector.manifests.test(nameOf(path))))
     .filter((path) => depthOf(folderOf(path)) <= 5);
   const order = (path: string) => depthOf(folderOf(path)) + (isAside(folderOf(path)) ? 10 : 0);
-  const chosen = [...manifests].sort((a, b) => order(a) - order(b)).slice(0, manifestLimit);
+  const urgency = (path: string) => order(path) - (begins(reader, path) ? 0.5 : 0);
+  const first = new Set([...manifests].sort((a, b) => urgency(a) - urgency(b)).slice(0, manifestLimit));
+  const chosen = manifests.filter((path) => first.has(path)).sort((a, b) => order(a) - order(b));
   await reader.read(chosen, 'manifest');
   const apps: App[] = [];
   for (const detector of detectors) {
@@ -26,6 +28,11 @@ export async function readApps(reader: Reader): Promise<App[]> {
   }
   return apps.length > 0 ? apps : readLone(reader);
 }
+
+const begins = (reader: Reader, path: string): boolean =>
+  detectors.some(
+    (detector) => detector.manifests.test(nameOf(path)) && detector.begins?.(reader.tree, folderOf(path)) === true
+  );
 
 /** What a repository without manifests is, by a file of its root. */
 async function readLone(reader: Reader): Promise<App[]> {

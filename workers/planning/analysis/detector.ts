@@ -4,6 +4,7 @@ import type { ServiceKind } from '../../domain/service.ts';
 import type { KeptDatabase } from './embedded.ts';
 import type { Placeholder } from './placeholders.ts';
 import type { Reader } from './reading/reader.ts';
+import type { Tree } from './reading/tree.ts';
 
 /** One long-running part of an app: its main one has no name of its own. `command` is null where nothing states one. */
 export interface Process {
@@ -97,6 +98,8 @@ export interface App {
 export interface Detector {
   name: string;
   manifests: RegExp;
+  /** Whether the tree shows that a program begins in a folder: such folders are looked at before others that lie as deep. */
+  begins?(tree: Tree, folder: string): boolean;
   /** Files of the root that the ecosystem is looked for by where no manifest of any says what the repository is. */
   lone?: string[];
   detect(folder: string, reader: Reader): Promise<App | null>;

@@ -175,6 +175,27 @@ describe('a solution', () => {
     expect(service).toMatchObject({ language: 'C#', framework: 'aspnetcore', dockerfile: { origin: 'repository' } });
   });
 
+  it('takes what is set only at times for no more than that', async () => {
+    const service = await onlyServiceOf({
+      'Directory.Build.props': `<Project><PropertyGroup>${net('9.0')}<IsTestProject Condition="$(MSBuildProjectName.EndsWith('.Checks'))">true</IsTestProject></PropertyGroup></Project>`,
+      'src/Api/Api.csproj': project(webSdk, ''),
+      'src/Api/Program.cs': program
+    });
+    expect(service).toMatchObject({ framework: 'aspnetcore', runtimeVersion: '9.0' });
+  });
+
+  it('of many projects is looked at where programs begin', async () => {
+    const libraries = Object.fromEntries(
+      Array.from({ length: 60 }, (_, at) => [`src/A${at}/A${at}.csproj`, project('Microsoft.NET.Sdk', net('9.0'))])
+    );
+    const { services } = await analysisOf({
+      ...libraries,
+      'src/Zoo/Zoo.csproj': project(webSdk, net('9.0')),
+      'src/Zoo/Program.cs': program
+    });
+    expect(services.map((service) => service.path)).toEqual(['src/Zoo']);
+  });
+
   it('has a server for the web that serves nothing but how it is as a worker', async () => {
     const { services } = await analysisOf({
       'src/Payer/Payer.csproj': project(webSdk, net('9.0')),

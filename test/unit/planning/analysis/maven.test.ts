@@ -227,7 +227,7 @@ describe('a Maven build', () => {
     expect(plain).toContain('FROM maven:3-eclipse-temurin-21 AS build');
     expect(plain).toContain('-Dmaven.gitcommitid.skip=true');
     expect(wrapped).toContain('FROM eclipse-temurin:21-jdk AS build');
-    expect(wrapped).toContain('sh ./mvnw --batch-mode');
+    expect(wrapped).toContain('sh ./mvnw --batch-mode package');
   });
 
   it('of Quarkus is started from its folder and answers under /q', async () => {

@@ -4,6 +4,7 @@ import { writeDotnet } from '../dockerfile-writer/dotnet.ts';
 import { evidenceAt, evidenceOf, evidenceOfFile } from '../reading/evidence.ts';
 import { folderOf, nameOf, within } from '../reading/paths.ts';
 import type { Reader, SourceFile } from '../reading/reader.ts';
+import { isAside } from '../reading/tree.ts';
 import { hostedBy } from './dotnet/aspire.ts';
 import { projectFile, readProject, type DotnetProject } from './dotnet/project.ts';
 import { runsAs, type Runs } from './dotnet/runs.ts';
@@ -11,15 +12,23 @@ import { portIn, readAppSettings, storesIn, variablesIn, type AppSetting } from 
 import { clientsOf } from './dotnet/stores.ts';
 import { dotnetDefault, runtimeOf, sdkOf, type Target } from './dotnet/versions.ts';
 
+const beginning = /^(?:Program|Startup|Main)\.(?:cs|fs|vb)$/;
+
 /** .NET: projects of C# and F# that serve the web or work in the background, as an Aspire app host wires them where there is one. */
 export const dotnet: Detector = {
   name: 'dotnet',
   manifests: projectFile,
+  begins: (tree, folder) => tree.named(folder, beginning).length > 0,
   detect: async (folder, reader) => {
+    if (isAside(folder) && beginsElsewhere(reader)) return null;
     const project = await readProject(reader, folder);
     return project ? describe(reader, project) : null;
   }
 };
+
+/** Whether programs begin outside the folders of tests and tools, so that those cost no reading. */
+const beginsElsewhere = (reader: Reader): boolean =>
+  reader.tree.files.some((path) => beginning.test(nameOf(path)) && !isAside(folderOf(path)));
 
 async function describe(reader: Reader, project: DotnetProject): Promise<App> {
   const code = await reader.read(entryPoints(reader, project), 'entry point');
@@ -96,8 +105,7 @@ function processesOf(project: DotnetProject, runs: Runs, settings: AppSetting[],
   return [{ ...bareProcess(runs, `dotnet ${assembly}.dll`, evidence), port: port?.port ?? null }];
 }
 
-const entryPoints = (reader: Reader, project: DotnetProject): string[] =>
-  reader.tree.named(project.folder, /^(?:Program|Startup|Main)\.(?:cs|fs|vb)$/);
+const entryPoints = (reader: Reader, project: DotnetProject): string[] => reader.tree.named(project.folder, beginning);
 
 /** Files that say how routes, health and datastores are set up, here and in the projects that are built in. */
 function besides(reader: Reader, project: DotnetProject): string[] {

@@ -20,12 +20,16 @@ import { javaDefault, javaVersionOf } from './jvm/versions.ts';
 export const jvm: Detector = {
   name: 'jvm',
   manifests: /^(?:pom\.xml|build\.gradle(?:\.kts)?)$/,
+  begins: (tree, folder) => tree.named(at(folder, 'src/main/resources'), settingsFile).length > 0,
   detect: async (folder, reader) => {
     if (/(?:^|\/)(?:buildSrc|build-logic)(?:\/|$)/.test(folder)) return null;
     const project = (await readMaven(reader, folder)) ?? (await readGradle(reader, folder));
     return project ? describe(reader, project) : null;
   }
 };
+
+const settingsFile = /^application\.(?:properties|ya?ml|conf)$/;
+const at = (folder: string, path: string) => (folder === '.' ? path : `${folder}/${path}`);
 
 async function describe(reader: Reader, project: JvmProject): Promise<App> {
   const known = frameworkOf(project);

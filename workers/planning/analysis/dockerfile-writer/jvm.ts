@@ -79,7 +79,8 @@ function toolLine({ project, packaging }: JvmBuild): string {
     const git = pluginOf(project, /^git-commit-id(?:-maven)?-plugin$/) ? ['-Dmaven.gitcommitid.skip=true'] : [];
     const only = module ? ['--projects', word(module), '--also-make'] : [];
     const tool = project.wrapper ? 'sh ./mvnw' : 'mvn';
-    return [tool, '--batch-mode', '--no-transfer-progress', ...goals, '-DskipTests', ...git, ...only].join(' ');
+    const quiet = project.wrapper ? [] : ['--no-transfer-progress'];
+    return [tool, '--batch-mode', ...quiet, ...goals, '-DskipTests', ...git, ...only].join(' ');
   }
   const git = pluginOf(project, /^com\.gorylenko\.gradle-git-properties$/)
     ? ['--exclude-task generateGitProperties']

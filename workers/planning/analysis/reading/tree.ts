@@ -31,7 +31,7 @@ const aside = new RegExp(
     'docs?|documentation|docs?-site|storybook|playgrounds?|sandbox(?:es)?',
     'e2e|e2e-tests?|tests?|__tests__|specs?|testing|test-apps?|_?integration-tests?|playwright|cypress',
     'fixtures?|__fixtures__|testdata|mocks?|fuzz(?:ing)?|benchmarks?|bench|load-?gen(?:erator)?|load-?tests?|k6',
-    'scripts?|tools?|tooling|hack|contrib|seeds?|seeders?|migrations?',
+    'scripts?|tools?|tooling|utils?|hack|contrib|seeds?|seeders?|migrations?',
     'mobile|ios|android|electron|desktop|src-tauri|browser-extension|extensions?|sdks?'
   ].join('|')})$`,
   'i'

@@ -13,13 +13,20 @@ export interface DotnetProject {
   file: SourceFile;
   language: 'C#' | 'F#' | 'Visual Basic';
   sdk: string;
-  /** The property, as the project or the folders above it set it. */
-  property(name: string): { value: string; evidence: Evidence } | null;
+  /** The property, as the project or the folders above it set it, rather one that is set under no condition. */
+  property(name: string): Property | null;
   packages: Dependency[];
   /** The folders of all projects that it refers to, directly or through others. */
   uses: string[];
   /** It, or a project that it refers to, needs the runtime of ASP.NET. */
   aspnet: Evidence | null;
+}
+
+/** What a property is set to; `conditional` where that holds only at times. */
+export interface Property {
+  value: string;
+  conditional: boolean;
+  evidence: Evidence;
 }
 
 interface Parsed {
@@ -111,13 +118,18 @@ const referencesOf = ({ path, root }: Parsed): string[] =>
     .filter((found) => found !== null && projectFile.test(found))
     .map((found) => found!);
 
-function propertyOf(chain: Parsed[], name: string): { value: string; evidence: Evidence } | null {
-  for (const { file, root } of chain)
-    for (const each of elements(root, 'PropertyGroup', name)) {
-      const value = filled(each.text.trim(), chain);
-      if (value !== '') return { value, evidence: evidenceAt(file, each.offset, 0.95) };
-    }
-  return null;
+function propertyOf(chain: Parsed[], name: string): Property | null {
+  const stated = chain.flatMap(({ file, root }) =>
+    elements(root, 'PropertyGroup').flatMap((group) =>
+      elements(group, name).map((each) => ({
+        value: filled(each.text.trim(), chain),
+        conditional: group.attributes.has('Condition') || each.attributes.has('Condition'),
+        evidence: evidenceAt(file, each.offset, 0.95)
+      }))
+    )
+  );
+  const set = stated.filter((each) => each.value !== '');
+  return set.find((each) => !each.conditional) ?? set[0] ?? null;
 }
 
 /** A value with the properties that it names filled in, one step deep. */

@@ -8,7 +8,8 @@ export type Runs = 'web' | 'worker' | 'static' | null;
 
 const testing =
   /^(?:Microsoft\.NET\.Test\.Sdk|xunit(?:\.v3)?|NUnit|MSTest(?:\.TestFramework)?|TUnit|BenchmarkDotNet)$/i;
-const windows = ['UseMaui', 'UseWPF', 'UseWindowsForms', 'PackAsTool', 'IsTestProject', 'IsAspireHost'];
+/** Properties of what runs on phones and desktops, or only while developing. */
+const elsewhere = ['UseMaui', 'UseWPF', 'UseWindowsForms', 'PackAsTool', 'IsTestProject', 'IsAspireHost'];
 const mapping =
   /\.\s*(?:Map(?!DefaultEndpoints|HealthChecks|PrometheusScrapingEndpoint|OpenApi)\w+|UseEndpoints|UseMvc\w*|UseStartup|UseStaticFiles|UseBlazor\w+|UseGiraffe|UseFalco|UseFastEndpoints|UseOcelot|UseReverseProxy|UseWelcomePage|AddControllers\w*|AddRazorPages)\s*(?:<[^>\n]{0,200}>)?\(|\bapp\s*\.\s*Run\(\s*(?:async\b|\(?\s*(?:ctx|context|http)\b)|\bstartWebServer\b|\bwebHost\b|\bapplication\s*\{/i;
 const pages =
@@ -20,9 +21,14 @@ const forever =
 const listening =
   /\bWebApplication\s*\.\s*Create|\bConfigureWebHost\w*|\bHttpListener\b|\bKestrel\b|\bUseKestrel\b|\bstartWebServer\b/;
 
+const isOn = (project: DotnetProject, name: string): boolean => {
+  const stated = project.property(name);
+  return stated !== null && !stated.conditional && /^true$/i.test(stated.value);
+};
+
 /** How a project runs, by its SDK, its output and what its entry points do. */
 export function runsAs(reader: Reader, project: DotnetProject, entries: SourceFile[]): Runs {
-  if (windows.some((name) => /^true$/i.test(project.property(name)?.value ?? ''))) return null;
+  if (elsewhere.some((name) => isOn(project, name))) return null;
   if (isElsewhere(project) || project.packages.some((each) => testing.test(each.name))) return null;
   const code = entries.map((file) => file.text).join('\n');
   switch (project.sdk) {

@@ -13,11 +13,13 @@ export interface AppSetting {
   evidence: Evidence;
 }
 
+/** With less room than this left, the files that say most come first. */
+const roomy = 50;
+
 /** The settings of a project as they stand in production; what is for development alone is left out. */
 export async function readAppSettings(reader: Reader, folder: string): Promise<AppSetting[]> {
-  const paths = ['appsettings.json', 'appsettings.Production.json']
-    .map((name) => reader.tree.first(folder, name))
-    .filter((path) => path !== null);
+  const names = reader.room > roomy ? ['appsettings.json', 'appsettings.Production.json'] : ['appsettings.json'];
+  const paths = names.map((name) => reader.tree.first(folder, name)).filter((path) => path !== null);
   const found = new Map<string, AppSetting>();
   for (const file of await reader.read(paths, 'settings')) flatten(found, file, readJson(reader, file), []);
   return [...found.values()];

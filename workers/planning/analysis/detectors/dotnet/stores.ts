@@ -37,13 +37,14 @@ export const clientsOf = (project: DotnetProject): StoreHint[] =>
     .flatMap((each) => {
       const kind = clients.find(([pattern]) => pattern.test(each.name))?.[1];
       if (!kind) return [];
-      const strength = isSql(kind) || kind === 'redis' || kind === 'elasticsearch' ? 'driver' : 'needed';
-      return {
+      const driver: StoreHint = {
         kind,
         name: null,
         version: null,
-        strength,
+        strength: 'driver',
         reason: `${each.name} is a dependency`,
         evidence: each.evidence
-      } as const;
+      };
+      const replaceable = isSql(kind) || kind === 'redis' || kind === 'elasticsearch';
+      return replaceable ? [driver] : [driver, { ...driver, strength: 'needed' as const }];
     });

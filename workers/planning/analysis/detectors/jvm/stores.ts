@@ -119,8 +119,9 @@ const clientsOf = (project: JvmProject): StoreHint[] =>
     .filter((each) => !each.development)
     .flatMap((each) => {
       const kind = clients.find(([pattern]) => pattern.test(each.name))?.[1];
-      const strength = kind && isSql(kind) ? 'driver' : 'needed';
-      return kind ? [hint(kind, strength, `${each.name} is a dependency`, each.evidence)] : [];
+      if (!kind) return [];
+      const driver = hint(kind, 'driver', `${each.name} is a dependency`, each.evidence);
+      return isSql(kind) ? [driver] : [driver, { ...driver, strength: 'needed' as const }];
     });
 
 /** Drivers beside a database that lives in the app are for those who want a server. */
