@@ -78,6 +78,8 @@ export interface App {
   /** The port that the framework listens on where nothing else is said. */
   defaultPort: number | null;
   processes: Process[];
+  /** The program of the command line that this is, which runs only where the repository holds nothing else. */
+  program?: { command: string; evidence: Evidence } | null;
   dependencies: Dependency[];
   /** Code to read for variables, ports and routes, the most telling first. */
   entries: string[];

@@ -54,11 +54,12 @@ async function describe(reader: Reader, project: ClojureProject): Promise<App> {
     framework: framework?.name ?? null,
     runtimeVersion: java.version,
     packageManager: project.tool,
-    buildCommand: kind && project.pack ? `${project.tool === 'leiningen' ? 'lein' : 'clojure'} ${project.pack}` : null,
+    buildCommand: project.pack ? `${project.tool === 'leiningen' ? 'lein' : 'clojure'} ${project.pack}` : null,
     releaseCommand: null,
     health: null,
     defaultPort: framework?.port ?? 8080,
     processes: kind ? [processOf(project, kind, code)] : [],
+    program: starts && !kind ? { command: commandOf(project), evidence: project.evidence } : null,
     dependencies: project.dependencies,
     entries,
     variables: [],
@@ -69,9 +70,10 @@ async function describe(reader: Reader, project: ClojureProject): Promise<App> {
   };
 }
 
+const commandOf = (project: ClojureProject) => (project.pack ? 'java -jar app.jar' : (project.run ?? ''));
+
 function processOf(project: ClojureProject, kind: 'web' | 'worker', code: SourceFile[]): Process {
-  const command = project.pack ? 'java -jar app.jar' : project.run;
-  const process = bareProcess(kind, command, { startCommand: project.evidence });
+  const process = bareProcess(kind, commandOf(project), { startCommand: project.evidence });
   const port = kind === 'web' ? portIn(code) : null;
   if (!port) return process;
   return { ...process, port: port.port, evidence: { ...process.evidence, port: port.evidence } };

@@ -64,6 +64,7 @@ async function describe(reader: Reader, folder: string, file: SourceFile): Promi
     defaultPort: found?.port ?? null,
     processes:
       main && found ? [bareProcess('web', command, { startCommand: evidenceOfFile(main.path, 'main', 0.85) })] : [],
+    program: main && !found ? { command, evidence: evidenceOfFile(main.path, 'main', 0.7) } : null,
     dependencies,
     entries: entries.map((each) => each.path),
     variables: [],

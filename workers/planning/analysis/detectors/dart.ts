@@ -60,7 +60,7 @@ async function describe(reader: Reader, folder: string, file: SourceFile, yaml: 
     framework: by?.framework ?? null,
     runtimeVersion: stated ?? dartDefault,
     packageManager: 'pub',
-    buildCommand: runs ? (frog ? 'dart_frog build' : `dart compile exe ${program}`) : null,
+    buildCommand: runs || main ? (frog ? 'dart_frog build' : `dart compile exe ${program}`) : null,
     releaseCommand: serverpod ? '/app/bin/server --mode=production --role=maintenance --apply-migrations' : null,
     health: null,
     defaultPort: by ? 8080 : null,
@@ -71,6 +71,10 @@ async function describe(reader: Reader, folder: string, file: SourceFile, yaml: 
           })
         ]
       : [],
+    program:
+      main && !runs && /\bmain\s*\(/.test(main.text)
+        ? { command: '/app/bin/server', evidence: evidenceOf(main, /\bmain\s*\(/, 0.7) }
+        : null,
     dependencies,
     entries: [...(main ? [main.path] : []), ...routes.slice(0, 10)],
     variables: [],

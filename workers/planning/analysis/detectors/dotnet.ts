@@ -7,7 +7,7 @@ import type { Reader, SourceFile } from '../reading/reader.ts';
 import { isAside } from '../reading/tree.ts';
 import { hostedBy } from './dotnet/aspire.ts';
 import { projectFile, readProject, type DotnetProject } from './dotnet/project.ts';
-import { runsAs, type Runs } from './dotnet/runs.ts';
+import { isProgram, runsAs, type Runs } from './dotnet/runs.ts';
 import { portIn, readAppSettings, storesIn, variablesIn, type AppSetting } from './dotnet/settings.ts';
 import { clientsOf } from './dotnet/stores.ts';
 import { dotnetDefault, runtimeOf, sdkOf, type Target } from './dotnet/versions.ts';
@@ -50,11 +50,15 @@ async function describe(reader: Reader, project: DotnetProject): Promise<App> {
     framework: framework?.name ?? null,
     runtimeVersion: version,
     packageManager: 'nuget',
-    buildCommand: runs ? `dotnet publish ${nameOf(project.path)} -c Release` : null,
+    buildCommand: runs || isProgram(project) ? `dotnet publish ${nameOf(project.path)} -c Release` : null,
     releaseCommand: null,
     health: hosted?.health ?? null,
     defaultPort: Number.parseInt(version, 10) >= 8 ? 8080 : 80,
     processes: processesOf(project, runs, settings, code),
+    program:
+      !runs && isProgram(project)
+        ? { command: programOf(project), evidence: evidenceOf(project.file, 'Exe', 0.7) }
+        : null,
     dependencies: project.packages,
     entries: runs ? [...code.map((file) => file.path), ...besides(reader, project)] : [],
     variables: runs ? variablesOf(hosted?.variables ?? [], variablesIn(settings), connectionsIn(code, settings)) : [],
@@ -91,6 +95,8 @@ function frameworkOf(project: DotnetProject, runs: Runs) {
   return project.aspnet ? { name: 'aspnetcore', evidence: project.aspnet } : null;
 }
 
+const programOf = (project: DotnetProject) => `dotnet ${project.property('AssemblyName')?.value ?? project.name}.dll`;
+
 function processesOf(project: DotnetProject, runs: Runs, settings: AppSetting[], code: SourceFile[]): Process[] {
   if (!runs) return [];
   const program = code[0];
@@ -99,10 +105,9 @@ function processesOf(project: DotnetProject, runs: Runs, settings: AppSetting[],
     : evidenceOfFile(project.path, nameOf(project.path), 0.7);
   const evidence: EvidenceMap = { startCommand: started, kind: evidenceAt(project.file, 0, 0.9) };
   if (runs === 'static') return [bareProcess(runs, null, evidence)];
-  const assembly = project.property('AssemblyName')?.value ?? project.name;
   const port = runs === 'web' ? portIn(settings) : null;
   if (port) evidence.port = port.evidence;
-  return [{ ...bareProcess(runs, `dotnet ${assembly}.dll`, evidence), port: port?.port ?? null }];
+  return [{ ...bareProcess(runs, programOf(project), evidence), port: port?.port ?? null }];
 }
 
 const entryPoints = (reader: Reader, project: DotnetProject): string[] => reader.tree.named(project.folder, beginning);

@@ -85,6 +85,7 @@ async function describe(reader: Reader, folder: string, file: SourceFile): Promi
             })
           ]
         : [],
+    program: program && !found ? { command: `/app/bin/${program.name}`, evidence: program.evidence } : null,
     dependencies,
     entries,
     variables: [],

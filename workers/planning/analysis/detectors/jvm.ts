@@ -61,11 +61,15 @@ async function describe(reader: Reader, project: JvmProject): Promise<App> {
     framework: framework?.name ?? null,
     runtimeVersion: java?.version ?? javaDefault,
     packageManager: project.tool,
-    buildCommand: kind ? packaging.build : null,
+    buildCommand: (kind ?? main) ? packaging.build : null,
     releaseCommand: null,
     health: health?.path ?? null,
     defaultPort: framework?.port ?? 8080,
     processes: process ? [process] : [],
+    program:
+      kind === null && main !== null && packaging.command !== null
+        ? { command: packaging.command, evidence: main.evidence }
+        : null,
     dependencies: project.dependencies,
     entries: kind ? entriesOf(reader, project, main, settings) : [],
     variables: kind ? storeVariables(project, framework?.name ?? null, settings) : [],

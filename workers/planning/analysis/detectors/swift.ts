@@ -58,6 +58,10 @@ async function describe(reader: Reader, folder: string, file: SourceFile): Promi
     health: null,
     defaultPort: found?.port ?? null,
     processes: runs ? processesOf(program, found.framework, found.port, dependencies, entries, file) : [],
+    program:
+      program && !runs
+        ? { command: `/app/${program}`, evidence: evidenceOfFile(file.path, `the program ${program}`, 0.7) }
+        : null,
     dependencies,
     entries: entries.map((each) => each.path),
     variables: [],

@@ -2,6 +2,7 @@ import { bareProcess, type App, type Statement } from '../detector.ts';
 import { folderOf } from '../reading/paths.ts';
 import { isAside, type Tree } from '../reading/tree.ts';
 import type { Stated } from '../statements/all.ts';
+import { withLoneProgram } from './alone.ts';
 import { fromApp, mainApps, onePerFolder } from './apps.ts';
 import { fromBuilds } from './builds.ts';
 import type { Draft } from './draft.ts';
@@ -18,7 +19,10 @@ import { withoutPackages } from './workspace.ts';
 export function draftServices(tree: Tree, found: App[], stated: Stated, projectName: string): Draft[] {
   const platform = stated.processes.map((statement) => placed(statement, found));
   const about = stated.about.map((statement) => placed(statement, found));
-  const apps = candidates(tree, withSpokenProcesses(found, { ...stated, processes: platform, about }));
+  const apps = candidates(
+    tree,
+    withLoneProgram(tree, withSpokenProcesses(found, { ...stated, processes: platform, about }))
+  );
   const composed = stated.composed.map((statement) => builtHere(tree, statement));
   const drafts = fromBuilds(
     tree,

@@ -26,6 +26,13 @@ const isOn = (project: DotnetProject, name: string): boolean => {
   return stated !== null && !stated.conditional && /^true$/i.test(stated.value);
 };
 
+/** Whether a project builds a program at all, be it one of the command line; tests and windows are none. */
+export const isProgram = (project: DotnetProject): boolean =>
+  /^exe$/i.test(project.property('OutputType')?.value ?? '') &&
+  !elsewhere.some((name) => isOn(project, name)) &&
+  !isElsewhere(project) &&
+  !project.packages.some((each) => testing.test(each.name));
+
 /** How a project runs, by its SDK, its output and what its entry points do. */
 export function runsAs(reader: Reader, project: DotnetProject, entries: SourceFile[]): Runs {
   if (elsewhere.some((name) => isOn(project, name))) return null;
