@@ -80,6 +80,23 @@ describe('what the start of a Node app needs', () => {
     expect(service.dockerfile?.text).toContain('npm install -g bun@1');
   });
 
+  it('is no server where the settings leave it out, whatever the template’s Dockerfile says', async () => {
+    const files = (ssr: boolean) => ({
+      'package.json': manifest({
+        scripts: { build: 'react-router build', start: 'react-router-serve ./build/server/index.js' },
+        dependencies: { 'react-router': '8', '@react-router/serve': '8' },
+        devDependencies: { '@react-router/dev': '8' }
+      }),
+      'react-router.config.ts': `export default { ssr: ${ssr} };\n`,
+      Dockerfile:
+        'FROM node:22-alpine\nCOPY . /app\nWORKDIR /app\nRUN npm ci && npm run build\nCMD ["npm", "run", "start"]\n'
+    });
+    const pages = await onlyServiceOf(files(false));
+    expect(pages).toMatchObject({ kind: 'static', dockerfile: { origin: 'generated' } });
+    expect(pages.dockerfile?.text).toContain('/app/build/client');
+    expect((await onlyServiceOf(files(true))).dockerfile?.origin).toBe('repository');
+  });
+
   it('is nothing for an Expo app whose web export is finished pages', async () => {
     const dependencies = { expo: '56', react: '19', 'react-native': '0.85', 'react-native-web': '0.21' };
     const service = await onlyServiceOf({

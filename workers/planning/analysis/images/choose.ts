@@ -4,7 +4,7 @@ import type { Reader } from '../reading/reader.ts';
 import type { Tree } from '../reading/tree.ts';
 import type { Draft } from '../services/draft.ts';
 import { storeOfImage } from '../stores.ts';
-import { proxiesInDevelopment, startsForDevelopment } from './development.ts';
+import { proxiesInDevelopment, startsForDevelopment, startsWhatIsNotBuilt } from './development.ts';
 import { readImageFile, type ImageFile } from './image-file.ts';
 import { codeFolderOf, dockerfilesOf, isBesides, isForDevelopment, isPlain } from './names.ts';
 import { tooOld } from './problems.ts';
@@ -47,6 +47,8 @@ async function imageOf(reader: Reader, draft: Draft, drafts: Draft[], spare: str
   const image = await readImageFile(reader, path, stated, insists);
   if (!image || image.problem !== null) return image;
   const old = tooOld(draft.app, image.language, image.runtimeVersion);
+  if (old === null && startsWhatIsNotBuilt(reader, draft.app, image.command))
+    return { ...image, problem: 'it starts a server that the settings leave out of the build' };
   const forDevelopment =
     !insists && draft.statement?.command === null && startsForDevelopment(reader, draft.app, image.command);
   const unstated = !insists && draft.statement === null && startsForDevelopment(reader, draft.app, image.command);

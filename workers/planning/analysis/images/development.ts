@@ -29,6 +29,12 @@ export function startsForDevelopment(reader: Reader, app: App | null, command: s
   return better && server.test(spelledOut(reader, app.path, command));
 }
 
+/** Whether an image starts a framework's own server, which the app's settings leave out of its build. */
+export function startsWhatIsNotBuilt(reader: Reader, app: App | null, command: string | null): boolean {
+  if (app?.processes[0]?.kind !== 'static' || command === null) return false;
+  return /\b(?:react-router-serve|remix-serve|next\s+start)\b/.test(spelledOut(reader, app.path, command));
+}
+
 const settings = /^(?:vite|vue|webpack|craco|rsbuild)\.config\.[cm]?[jt]s$/;
 
 /**
