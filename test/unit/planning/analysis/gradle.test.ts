@@ -86,6 +86,15 @@ describe('a Gradle build of several modules', () => {
     expect(datastores.map((store) => store.kind).sort()).toEqual(['mongodb', 'redis']);
   });
 
+  it('reads the scripts that a module takes in', async () => {
+    const { services } = await analysisOf({
+      ...files,
+      'api/build.gradle': 'apply plugin: \'org.springframework.boot\'\napply from: "$rootDir/gradle/web.gradle"\n',
+      'gradle/web.gradle': "dependencies { implementation 'org.springframework.boot:spring-boot-starter-web' }\n"
+    });
+    expect(services).toMatchObject([{ path: 'api', framework: 'spring-boot', kind: 'web' }]);
+  });
+
   it('builds one module from its root', async () => {
     const { services } = await analysisOf(files);
     expect(services[0]!.dockerfile).toMatchObject({ context: '.' });

@@ -25,7 +25,8 @@ export async function readGradle(reader: Reader, folder: string): Promise<JvmPro
   const own = uncommented(file);
   const common = build.rootFile && build.rootFile.path !== file.path ? [shared(build.rootFile)] : [];
   const conventions = await conventionsOf(reader, own, build);
-  const sources = [own, ...conventions, ...common];
+  const applied = await appliedBy(reader, own, build);
+  const sources = [own, ...applied, ...conventions, ...common];
   const used = await usedModules(reader, own, build);
   return {
     tool: 'gradle',
@@ -95,6 +96,17 @@ async function conventionsOf(reader: Reader, own: SourceFile, build: Build): Pro
       ['buildSrc', 'build-logic', 'gradle/build-logic'].map((at) => `${at}/src/main/${language}/${id}${end}`)
     );
   const found = paths.map((path) => reader.tree.first(build.root, path)).filter((path) => path !== null);
+  return (await reader.read(found.slice(0, 3), 'manifest')).map(uncommented);
+}
+
+const applying =
+  /\bapply[\s(]+from\s*[:=]\s*["'](?:\$\{?(?:rootDir|projectDir|rootProject\.projectDir)\}?\/)?([\w./-]+)["']/g;
+
+/** The scripts of the repository that a script takes in, from beside it or from the root. */
+async function appliedBy(reader: Reader, own: SourceFile, build: Build): Promise<SourceFile[]> {
+  const found = [...own.text.matchAll(applying)]
+    .map(([, path]) => reader.tree.first(folderOf(own.path), path!) ?? reader.tree.first(build.root, path!))
+    .filter((path) => path !== null);
   return (await reader.read(found.slice(0, 3), 'manifest')).map(uncommented);
 }
 

@@ -33,7 +33,8 @@ function candidates(reader: Reader, folder: string, stated: string | null): stri
 
 const starts =
   /\bstatic\s+(?:final\s+)?(?:synchronized\s+)?void\s+main\s*\(|^[ \t]*(?:public\s+)?(?:suspend\s+)?fun\s+main\s*\(|^[ \t]*void\s+main\s*\(|@JvmStatic\s+fun\s+main\b/m;
-const spring = /@SpringBootApplication|@EnableAutoConfiguration|\bSpringApplication\b|\brunApplication\s*</;
+const spring =
+  /@SpringBootApplication|@EnableAutoConfiguration|\bSpringApplication(?:Builder)?\b|\bSpringBootServletInitializer\b|\brunApplication\s*</;
 
 /** The class that starts a module: the one that its build states, else one that has a main method. */
 export async function mainClassOf(reader: Reader, folder: string, stated: string | null): Promise<MainClass | null> {
