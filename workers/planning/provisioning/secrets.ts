@@ -25,11 +25,15 @@ export const isGenerated = (variable: Pick<EnvironmentVariable, 'name' | 'source
     inventable.test(variable.name.toUpperCase()) &&
     !foreign.test(variable.name.toUpperCase()));
 
+/** Laravel's cipher takes keys of just so many characters as they are; others ask no more. */
+const laravelKey = 32;
+
 /** The secret that stands behind a generated variable. Services that read the same name share it, since they check each other's signatures. */
 export function secretFor(variable: string): GeneratedSecret {
   const name = secretNameOf(variable);
   if (/SECRET_KEY_BASE$/.test(name)) return { name, kind: 'hex', length: 128 };
   if (/ENCRYPTION_KEY$/.test(name)) return { name, kind: 'hex', length: 64 };
-  if (/(?:^|_)APP_KEYS?$/.test(name)) return { name, kind: 'base64', length: 32 };
+  if (/(?:^|_)APP_KEYS$/.test(name)) return { name, kind: 'base64', length: 32 };
+  if (/(?:^|_)APP_KEY$/.test(name)) return { name, kind: 'password', length: laravelKey };
   return { name, kind: 'password', length: /PASSWORD$|PASS$/.test(name) ? 32 : 48 };
 }
