@@ -106,7 +106,7 @@ function plainest<Found extends { path: string }>(found: Found[]): Found | null 
     path.split('/').length / 10;
   return (
     found
-      .filter(({ path }) => !/(?:status|ping|up|alive)\/?$/.test(path) || parts(path).length <= 1)
+      .filter(({ path }) => parts(path).length <= (/(?:status|ping|up|alive)\/?$/.test(path) ? 1 : 2))
       .sort((a, b) => rank(a) - rank(b))[0] ?? null
   );
 }

@@ -72,6 +72,7 @@ async function dockerfileFor(reader: Reader, draft: Draft, drafts: Draft[], spar
   const last = draft.path.split('/').at(-1)!;
   const named = spare.find(
     (path) =>
+      path !== own &&
       draft.path !== '.' &&
       (nameOf(path).toLowerCase() === `dockerfile.${last}` ||
         nameOf(path).toLowerCase() === `${last}.dockerfile` ||

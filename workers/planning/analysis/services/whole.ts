@@ -19,7 +19,7 @@ export function runsWhole(drafts: Draft[], composed: Statement[], projectName: s
       statement !== null &&
       statement.dockerfile?.context === '.' &&
       own.some(({ name }) => name === statement.name) &&
-      !runs(app)
+      !(runs(app) && app?.framework)
   );
   return published || built;
 }
