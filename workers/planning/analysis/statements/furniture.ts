@@ -4,7 +4,7 @@ const furniture =
 
 /** Images of a language as they come: with the repository's folder mounted into them they run a developer's tools. */
 const runtime =
-  /^(?:docker\.io\/)?(?:library\/)?(?:node|oven\/bun|denoland\/deno|python|golang|ruby|php|composer|openjdk|eclipse-temurin|maven|gradle|rust|elixir|swift|dart|mcr\.microsoft\.com\/dotnet\/sdk)$/i;
+  /^(?:[\w.-]+\.\w+\/)?(?:library\/)?(?:node|oven\/bun|denoland\/deno|python|golang|ruby|php|composer|openjdk|eclipse-temurin|maven|gradle|rust|elixir|swift|dart|dotnet\/sdk)$/i;
 
 /** Whether an image, by its name without a tag, is no service of the repository's own. */
 export const isFurniture = (name: string): boolean => furniture.test(name);

@@ -222,7 +222,7 @@ describe('railpack.json and nixpacks.toml', () => {
 
 describe('a development container', () => {
   it('gives a version only where nothing else does, and datastores only to code that has a driver', async () => {
-    const container = JSON.stringify({ image: 'mcr.microsoft.com/devcontainers/javascript-node:1-23-bookworm' });
+    const container = JSON.stringify({ image: 'registry.example/devcontainers/javascript-node:1-23-bookworm' });
     expect((await onlyServiceOf({ ...server, '.devcontainer/devcontainer.json': container })).runtimeVersion).toBe(
       '23'
     );
