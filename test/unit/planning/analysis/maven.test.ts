@@ -144,6 +144,23 @@ describe('a Spring app built by Maven', () => {
     ]);
   });
 
+  it.each([
+    ['2.7.18', 'SPRING_REDIS_HOST', 'SPRING_DATA_MONGODB_URI'],
+    ['3.5.0', 'SPRING_DATA_REDIS_HOST', 'SPRING_DATA_MONGODB_URI'],
+    ['4.0.1', 'SPRING_DATA_REDIS_HOST', 'SPRING_MONGODB_URI']
+  ])('of version %s is told where its cache and its documents are by %s and %s', async (version, cache, documents) => {
+    const starters = ['data-redis', 'data-mongodb'].map(
+      (name) => `org.springframework.boot:spring-boot-starter-${name}`
+    );
+    const { env } = await onlyServiceOf({
+      ...main,
+      'pom.xml': pom(boot(version), dependencies(web, ...starters), bootPlugin)
+    });
+    expect(env.map((each) => `${each.name} ${each.source}`)).toEqual(
+      [`${cache} reference`, `${documents} reference`].sort()
+    );
+  });
+
   it('is taken apart into layers where its version can do so', async () => {
     const text = async (version: string) =>
       (await onlyServiceOf({ ...main, 'pom.xml': pom(boot(version), dependencies(web), bootPlugin) })).dockerfile!.text;

@@ -1,7 +1,7 @@
 import { within } from '../../reading/paths.ts';
 import type { JvmFramework } from './frameworks.ts';
 import type { MainClass } from './main-class.ts';
-import { pluginOf, type JvmProject } from './project.ts';
+import { bootVersion, pluginOf, type JvmProject } from './project.ts';
 
 /**
  * What a build leaves to be run: one jar with all that it needs, which Spring takes apart into layers; Quarkus' folder; a jar
@@ -57,12 +57,7 @@ function formOf(project: JvmProject, framework: JvmFramework | null, main: MainC
 
 /** Spring Boot takes its own jar apart since 3.3, in a way that keeps `java -jar`. */
 function takesApart(project: JvmProject): boolean {
-  const said = project.plugins.find(
-    ({ id, version }) =>
-      version !== null &&
-      /^(?:spring-boot-starter-parent|spring-boot-maven-plugin|org\.springframework\.boot)$/.test(id)
-  );
-  const [major = 0, minor = 0] = (said?.version ?? '').split('.').map(Number);
+  const [major = 0, minor = 0] = (bootVersion(project) ?? '').split('.').map(Number);
   return major > 3 || (major === 3 && minor >= 3);
 }
 

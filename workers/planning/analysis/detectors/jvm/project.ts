@@ -43,3 +43,11 @@ export const pluginOf = (project: JvmProject, name: RegExp): Plugin | null =>
 /** A dependency that is there when the app runs, by the form of its name. */
 export const runningDependency = (project: JvmProject, name: RegExp): Dependency | null =>
   project.dependencies.find((each) => !each.development && name.test(each.name)) ?? null;
+
+/** The version of Spring Boot that a project is built with, as its plugin or parent states it; null where none does. */
+export const bootVersion = (project: JvmProject): string | null =>
+  project.plugins.find(
+    ({ id, version }) =>
+      version !== null &&
+      /^(?:spring-boot-starter-parent|spring-boot-maven-plugin|org\.springframework\.boot)$/.test(id)
+  )?.version ?? null;

@@ -2,7 +2,7 @@ import type { DatastoreKind } from '../../../../domain/analysis.ts';
 import type { Evidence } from '../../../../domain/evidence.ts';
 import type { Dependency, StatedVariable, StoreHint } from '../../detector.ts';
 import { isSql, storeOfDriver } from '../../stores.ts';
-import { runningDependency, type JvmProject } from './project.ts';
+import { bootVersion, runningDependency, type JvmProject } from './project.ts';
 import type { Setting, Settings } from './settings.ts';
 
 /** Packages without a name of their own among the drivers; those of brokers and caches do nothing without their datastore. */
@@ -170,7 +170,24 @@ export function storeVariables(project: JvmProject, framework: string | null, se
     ? null
     : serverDriver(project);
   const names = overrules.find(([, each]) => each[0]!.startsWith(datasources[framework ?? ''] ?? ' '))?.[1];
-  return driver && names ? [...found, ...named(names, settings, null, driver.evidence)] : found;
+  const unnamed = framework === 'spring-boot' ? unnamedClients(project, settings) : [];
+  return [...found, ...unnamed, ...(driver && names ? named(names, settings, null, driver.evidence) : [])];
+}
+
+/** Variables for the datastores that a Spring app looks for on its own machine, since its settings name no other. */
+function unnamedClients(project: JvmProject, settings: Settings): StatedVariable[] {
+  const major = Number.parseInt(bootVersion(project) ?? '3', 10);
+  const names: Partial<Record<DatastoreKind, string[]>> = {
+    redis: [major >= 3 ? 'SPRING_DATA_REDIS_HOST' : 'SPRING_REDIS_HOST'],
+    mongodb: [major >= 4 ? 'SPRING_MONGODB_URI' : 'SPRING_DATA_MONGODB_URI'],
+    rabbitmq: ['SPRING_RABBITMQ_HOST', 'SPRING_RABBITMQ_USERNAME', 'SPRING_RABBITMQ_PASSWORD'],
+    kafka: ['SPRING_KAFKA_BOOTSTRAP_SERVERS']
+  };
+  const known = new Set(reachedIn(settings).map((each) => each.kind));
+  const clientsByKind = new Map(clientsOf(project).map((each) => [each.kind, each.evidence]));
+  return [...clientsByKind]
+    .filter(([kind]) => !known.has(kind))
+    .flatMap(([kind, evidence]) => (names[kind] ?? []).map((name) => overruling(name, null, evidence)));
 }
 
 const datasources: Record<string, string> = { 'spring-boot': 'SPRING_DATASOURCE', quarkus: 'QUARKUS_DATASOURCE' };
