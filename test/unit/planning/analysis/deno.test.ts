@@ -31,7 +31,7 @@ describe('a Deno program', () => {
 
   it.each([
     ['fresh', { imports: { fresh: 'jsr:@fresh/core@^2' } }],
-    ['fresh', { imports: { '$fresh/': 'https://deno.land/x/fresh@1.7.3/' } }],
+    ['fresh', { imports: { '$fresh/': 'https://modules.example/x/fresh@1.7.3/' } }],
     ['oak', { imports: { '@oak/oak': 'jsr:@oak/oak@^17' } }]
   ])('with %s in its imports has that framework', async (framework, config) => {
     expect((await onlyServiceOf({ ...server, 'deno.json': manifest(config) })).framework).toBe(framework);
@@ -41,7 +41,7 @@ describe('a Deno program', () => {
     const files = {
       'deno.json': '{}',
       'server.ts':
-        'import { Application } from "https://deno.land/x/oak@v12.6.1/mod.ts";\nnew Application().listen();\n'
+        'import { Application } from "https://modules.example/x/oak@v12.6.1/mod.ts";\nnew Application().listen();\n'
     };
     expect(await onlyServiceOf(files)).toMatchObject({
       framework: 'oak',
@@ -51,7 +51,7 @@ describe('a Deno program', () => {
 
   it('needs no deno.json where the repository is one file', async () => {
     const files = {
-      'src/index.ts': 'import * as cow from "https://deno.land/x/cowsay/mod.ts";\nconsole.log(cow.say());\n'
+      'src/index.ts': 'import * as cow from "https://modules.example/x/cowsay/mod.ts";\nconsole.log(cow.say());\n'
     };
     expect(await onlyServiceOf(files)).toMatchObject({
       kind: 'worker',

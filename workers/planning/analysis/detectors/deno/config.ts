@@ -66,7 +66,9 @@ const importsOf = (file: SourceFile, imports: Raw): Dependency[] =>
 export function moduleOf(specifier: string): { name: string; version: string | null } | null {
   const registry = /^(?:npm|jsr):\/?(@[\w.-]+\/[\w.-]+|[\w.-]+)(?:@([^/]+))?/.exec(specifier);
   if (registry) return { name: registry[1]!, version: registry[2] ?? null };
-  const address = /^https:\/\/deno\.land\/(?:x\/)?(?:std@[^/]+\/)?([\w-]+)(?:@v?([^/]+))?/.exec(specifier);
+  const address =
+    /^https:\/\/[\w.-]+\/(?:[\w-]+\/){0,3}?(@?[\w-]+)@v?([^/]+)/.exec(specifier) ??
+    /^https:\/\/[\w.-]+\/x\/([\w-]+)/.exec(specifier);
   return address ? { name: address[1]!, version: address[2] ?? null } : null;
 }
 
