@@ -10,10 +10,11 @@ const password = 'build';
 
 /**
  * Starts the datastores that a service needs in one network with nothing else: a container that holds the network and the port, and
- * each datastore in it, so that all of them are at localhost. Answers the network's container, and those to be removed.
+ * each datastore in it, so that all of them are at localhost, also by their own names. Answers the network's container, and those to be removed.
  */
 export async function startBeside(name: string, port: number, analysis: Analysis): Promise<string[]> {
   const holder = `${name}-network`;
+  const hosts = required(analysis).flatMap((store) => ['--add-host', `${store.name}:127.0.0.1`]);
   await docker(
     'run',
     '--detach',
@@ -21,6 +22,7 @@ export async function startBeside(name: string, port: number, analysis: Analysis
     holder,
     '--publish',
     `127.0.0.1::${port}`,
+    ...hosts,
     '--entrypoint',
     'sleep',
     'debian:13-slim',

@@ -50,16 +50,20 @@ async function build(tag: string, text: string, ignore: string | null, context: 
   return ended;
 }
 
+const patience = 60_000;
+
 /** Asks until an answer comes that is no failure of the server's, for a minute. */
 async function answerOf(port: number, path: string, container: string): Promise<number | string> {
   let last: number | string = 'no answer';
-  for (let left = 60; left > 0; left--) {
-    const response = await fetch(`http://127.0.0.1:${port}${path}`, { redirect: 'manual' }).catch(() => null);
+  for (const until = Date.now() + patience; Date.now() < until; await pause(1000)) {
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+      redirect: 'manual',
+      signal: AbortSignal.timeout(10_000)
+    }).catch(() => null);
     if (response) last = response.status;
     if (response && response.status < 500) return last;
     const running = await docker('inspect', '--format', '{{.State.Running}}', container);
     if (running.said === 'false') break;
-    await pause(1000);
   }
   if (typeof last === 'number') return last;
   return clip((await docker('logs', '--tail', '4', container)).said || 'no answer', 200);
