@@ -3,6 +3,17 @@ import { analysisOf, manifest, onlyServiceOf, refusalOf } from './checkout-of.ts
 
 const express = { express: '^5.0.0' };
 
+describe('an app that Yarn 1 installs', () => {
+  it('is not refused for packages that know no newer Node', async () => {
+    const service = await onlyServiceOf({
+      'package.json': manifest({ scripts: { start: 'node server.js' }, dependencies: express }),
+      'yarn.lock': '',
+      'server.js': 'require("express")().listen(3000)'
+    });
+    expect(service.dockerfile!.text).toContain('yarn install --frozen-lockfile --ignore-engines');
+  });
+});
+
 describe('a Node server', () => {
   it('is a web service with its commands, port, health and manager', async () => {
     const service = await onlyServiceOf({

@@ -160,7 +160,10 @@ export function manifestCopies({ workspace, tree }: NodeBuild): string[] {
   return lines;
 }
 
-/** Installs the packages of a workspace, all of them, as its lock file says. */
+/**
+ * Installs the packages of a workspace, all of them, as its lock file says. Yarn 1 alone refuses packages that somewhere below do not
+ * name this Node among theirs, however old they are.
+ */
 export function installLine({ workspace }: Pick<NodeBuild, 'workspace'>): string {
   const locked = workspace.lockFile !== null;
   switch (workspace.manager) {
@@ -171,7 +174,10 @@ export function installLine({ workspace }: Pick<NodeBuild, 'workspace'>): string
     case 'yarn':
       if (workspace.berry)
         return runCached('/root/.yarn/berry/cache', locked ? 'yarn install --immutable' : 'yarn install');
-      return runCached('/usr/local/share/.cache/yarn', locked ? 'yarn install --frozen-lockfile' : 'yarn install');
+      return runCached(
+        '/usr/local/share/.cache/yarn',
+        locked ? 'yarn install --frozen-lockfile --ignore-engines' : 'yarn install --ignore-engines'
+      );
     case 'bun':
       return runCached('/root/.bun/install/cache', locked ? 'bun install --frozen-lockfile' : 'bun install');
   }
@@ -259,7 +265,7 @@ function pruneLine(build: NodeBuild, facts: BuildFacts): string | null {
         ? null
         : runCached(
             '/usr/local/share/.cache/yarn',
-            'yarn install --production --frozen-lockfile --ignore-scripts --prefer-offline'
+            'yarn install --production --frozen-lockfile --ignore-engines --ignore-scripts --prefer-offline'
           );
     case 'bun':
       return runCached('/root/.bun/install/cache', 'rm -rf node_modules && bun install --production');
