@@ -149,7 +149,10 @@ async function outcomesOf(id: string, folder: string, state: string, plain: bool
   const checkout = await checkoutOfFolder(folder, state);
   const source = { kind: 'git', url: 'https://git.example/owner/repository', ref: null, subfolder: null } as const;
   const result = await analyse(checkout, source, () => Promise.resolve());
-  if (!result.ok) throw new Error(`${id}: ${result.problem.message}`);
+  if (!result.ok) {
+    say(`${id}: ${result.problem.message}`);
+    return [];
+  }
   const outcomes: Outcome[] = [];
   for (const service of result.value.services) {
     if (service.dockerfile?.origin !== 'generated') continue;
