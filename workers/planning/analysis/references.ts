@@ -28,6 +28,7 @@ function resolve(tree: Tree, from: string, folder: string, name: string): string
           joinPath(folder, root + name.replace(/^(?:[@~#]\w*|\$lib)\//, ''))
         )
       : [];
+  bases.push(...workspaceBases(tree, name));
   for (const base of bases) {
     if (base === null) continue;
     const bare = base.replace(/\.js$/, '');
@@ -35,6 +36,17 @@ function resolve(tree: Tree, from: string, folder: string, name: string): string
     if (found && script.test(found)) return found;
   }
   return null;
+}
+
+/** Where a package of the workspace that a name such as `@shop/lib/cache` speaks of would have its file. */
+function workspaceBases(tree: Tree, name: string): string[] {
+  const match = /^@[\w-]+\/([\w-]+)(?:\/([\w./-]+))?$/.exec(name);
+  if (!match) return [];
+  const [, folder, file = 'index'] = match;
+  return ['packages', 'libs', 'shared', 'modules']
+    .map((root) => `${root}/${folder}`)
+    .filter((root) => tree.has(`${root}/package.json`))
+    .flatMap((root) => [`${root}/${file}`, `${root}/src/${file}`]);
 }
 
 function pythonImports(tree: Tree, file: SourceFile, folder: string): string[] {

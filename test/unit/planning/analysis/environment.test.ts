@@ -244,3 +244,40 @@ describe('the variables that are shown', () => {
     expect(externals).toEqual([{ name: 'sentry', env: ['SENTRY_DSN', 'SENTRY_ENVIRONMENT'] }]);
   });
 });
+
+describe('a variable that a compose file hands on', () => {
+  const files = (environment: string, example = '') => ({
+    ...express(),
+    Dockerfile: 'FROM node:24\nCMD ["node", "a.js"]\n',
+    '.env.example': example,
+    'compose.yml': `services:\n  web:\n    build: .\n    environment:\n${environment}`
+  });
+
+  it('is asked for where it insists, and where nothing spares it', async () => {
+    expect(await variable(files('      LICENCE: ${LICENCE:?is missing}\n'), 'LICENCE')).toMatchObject({
+      required: true
+    });
+    expect(await variable(files('      LICENCE: ${LICENCE}\n'), 'LICENCE')).toMatchObject({ required: true });
+  });
+
+  it('is not asked for where the example calls it optional, or where it is a switch', async () => {
+    const spared = files(
+      '      LICENCE: ${LICENCE}\n      HIDE_LOGIN: ${HIDE_LOGIN}\n',
+      '# OPTIONAL: a key\nLICENCE=\n# REQUIRED: who runs it\nSITE_OWNER=\n'
+    );
+    expect(await variable(spared, 'LICENCE')).toMatchObject({ required: false });
+    expect(await variable(spared, 'HIDE_LOGIN')).toMatchObject({ required: false });
+    expect(await variable(spared, 'SITE_OWNER')).toMatchObject({ required: true, source: 'person' });
+  });
+});
+
+it('reads what a package of the workspace reads for an app', async () => {
+  const { services } = await analysisOf({
+    'package.json': manifest({ workspaces: ['apps/*', 'packages/*'] }),
+    'apps/api/package.json': manifest({ name: 'api', scripts: { start: 'node a.js' }, dependencies: { express: '5' } }),
+    'apps/api/a.js': "import { keep } from '@shop/lib/keep';\n",
+    'packages/lib/package.json': manifest({ name: '@shop/lib' }),
+    'packages/lib/keep.ts': 'export const keep = process.env.SESSION_SECRET;\n'
+  });
+  expect(services[0]!.env.map((each) => each.name)).toEqual(['SESSION_SECRET']);
+});

@@ -37,7 +37,7 @@ export const distantExamples = (tree: Tree): string[] =>
     .filter((path) => depthOf(folderOf(path)) <= 3)
     .slice(0, 2);
 
-const line = /^\s*(#+\s*|;\s*|\/\/\s*)?(?:export\s+|set\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*(?:=|:(?!\/\/)(?=\s|$))\s*(.*)$/;
+const line = /^\s*(#+\s*|;\s*|\/\/\s*)?(?:export\s+|set\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*(=|:(?!\/\/)(?=\s|$))\s*(.*)$/;
 const optional =
   /\boptional(?:ly)?\b|\bonly (?:needed|necessary|required|used|if|when)\b|\bnot (?:required|necessary|needed)\b|\bif you (?:want|need|plan|like)\b|\bleave (?:it )?(?:blank|empty)\b|\buncomment\b/i;
 const required = /(?:^|[^\w])(?:required|mandatory|must be set|must set)\b/i;
@@ -59,10 +59,10 @@ export function parseEnvFile(file: SourceFile, origin: StatedVariable['origin'] 
   for (const text of file.text.split('\n')) {
     const match = line.exec(text);
     const commented = match?.[1] !== undefined;
-    if (match && (!commented || isVariable(match[2]!, match[3]!))) {
-      const { value, note } = split(match[3]!);
+    if (match && (!commented || (match[3] === '=' && isVariable(match[2]!, match[4]!)))) {
+      const { value, note } = split(match[4]!);
       const describes = note || comment.join(' ');
-      spared ||= optional.test(comment.join(' '));
+      if (comment.length > 0) spared = optional.test(comment.join(' '));
       if (found.get(match[2]!)?.commented ?? true)
         found.set(match[2]!, {
           commented,

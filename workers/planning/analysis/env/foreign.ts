@@ -26,7 +26,7 @@ const tooling = names(String.raw`
   JAVA_(?:HOME|OPTS|TOOL_OPTIONS) JDK_\w+ MAVEN_\w+ GRADLE_\w+ M2_HOME SBT_\w+ DOTNET_(?!ENVIRONMENT)\w+ NUGET_\w+
   MSBUILD\w* CARGO(?:_\w+)? RUST(?:C|FLAGS|DOC|UP_\w+|_BACKTRACE)\w* OUT_DIR MIX_\w+ ELIXIR_\w+ ERL_\w+ REBAR_\w+
   ROOTDIR BINDIR EMU PROGNAME COMPOSER_\w+ XDEBUG_\w+ PHP_(?:CLI|IDE|INI)\w* DOCKER_\w+ BUILDKIT_\w+ COMPOSE_\w+
-  VCR_\w+ WORKSPACE_FOLDER
+  VCR_\w+ WORKSPACE_FOLDER PIDFILE
 `);
 
 /** What tests and continuous builds are told. */
@@ -54,7 +54,7 @@ const platforms = names(String.raw`
 
 /** What says of which commit and when a build was made. */
 const builds = names(String.raw`
-  COMMIT(?:_SHA|_HASH|_REF|_ID)? GIT_(?:SHA|COMMIT\w*|HASH|REV|REVISION|BRANCH|TAG|DESCRIBE|DIRTY)
+  (?:\w+_)?COMMIT(?:_SHA|_HASH|_REF|_ID)? GIT_(?:SHA|COMMIT\w*|HASH|REV|REVISION|BRANCH|TAG|DESCRIBE|DIRTY)
   (?:\w+_)?BUILD_(?:ID|NUMBER|DATE|TIME|SHA|COMMIT|REVISION|VERSION) RELEASE_(?:SHA|DATE)
   (?:\w+_)?SHADOW_(?:DATABASE_)?(?:URL|URI) SHADOW_DB_\w+ \w+_SHADOW_URL
 `);

@@ -153,6 +153,8 @@ const spared = new Set(['sentry', 'posthog', 'smtp']);
 const replaceable = /-oauth$|^(?:oidc|saml|ldap)$/;
 /** So few that an example lists nothing which its author could do without. */
 const fewVariables = 12;
+/** So many that each is one of many things which the program can do. */
+const manyVariables = 40;
 
 /** What leads to a service of somebody else's. */
 function ofExternal({ stated, value, needed, secret, external, around }: Subject): Judgement | null {
@@ -169,7 +171,10 @@ function ofExternal({ stated, value, needed, secret, external, around }: Subject
   if (insisted && needed === true) return asked(secret ? null : suggestion(stated), !spared.has(external) || !secret);
   const listed = stated.some((each) => each.origin === 'example' && each.required !== false);
   const few = around.variables.length <= fewVariables && !spared.has(external) && !replaceable.test(external);
-  const core = (isCoreExternal(external) || few) && usesExternal(external, around.packages) && listed;
+  const core =
+    ((isCoreExternal(external) && around.variables.length <= manyVariables) || few) &&
+    usesExternal(external, around.packages) &&
+    listed;
   return asked(
     null,
     needed === true ? !stated.every((each) => isPartial(each.evidence.path)) : needed === null && secret && core
@@ -177,7 +182,7 @@ function ofExternal({ stated, value, needed, secret, external, around }: Subject
 }
 
 const numbered =
-  /_(?:MEMORY|LIMIT|TIMEOUT|INTERVAL|TTL|SIZE|COUNT|LEVEL|RETRIES|CONCURRENCY|WORKERS|THREADS|MAX|MIN|DAYS|HOURS|MINUTES|SECONDS|POOL_\w+)$/;
+  /_(?:MEMORY|LIMIT|TIMEOUT|INTERVAL|TTL|SIZE|COUNT|LEVEL|RETRIES|CONCURRENCY|WORKERS|THREADS|MAX|MIN|DAYS|HOURS|MINUTES|SECONDS|AGE|EXPIRY|POOL_\w+)$/;
 
 /** Anything else: a value that stands, or a question where the program does not go without. */
 const ofRest = ({ name, stated, value, needed, secret }: Subject): Judgement =>

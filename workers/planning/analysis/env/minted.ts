@@ -33,5 +33,8 @@ export function isMinted(name: string, stated: StatedVariable[], others: string[
   if (externalOf(name) !== null || isIssued(name, others) || lent.test(name)) return false;
   if (stated.some((each) => handedOut.test(each.describes))) return false;
   if (stated.some((each) => each.generated)) return true;
+  const first = /^[A-Z][A-Z0-9]*(?=_)/.exec(name)?.[0] ?? '';
+  const spared = stated.every((each) => each.required === false);
+  if (spared && first !== prefix && !words.has(first) && !/ADMIN|SESSION|JWT|COOKIE/.test(name)) return false;
   return own.test(name) && !belongsToVendor(name, others, prefix);
 }

@@ -17,7 +17,8 @@ const mailSwitch =
 const off = /^(?:false|0|no|off|none|log|console|array|dummy|null|test|ethereal|.*\b(?:console|dummy|locmem)\b.*)?$/i;
 
 /** Whether a name is that of a thing which a person answers for. */
-export const isOwnersChoice = (name: string): boolean => owner.test(name);
+export const isOwnersChoice = (name: string): boolean =>
+  owner.test(name) && !/^(?:SKIP|CREATE|ENABLE|DISABLE|USE|IS|HAS|ALLOW)_/.test(name);
 
 /** Whether a name is that of the installation's title. */
 export const isTitle = (name: string): boolean => title.test(name);

@@ -2,6 +2,7 @@ import type { EnvironmentVariable } from '../../../domain/service.ts';
 import type { StatedVariable } from '../detector.ts';
 import { externalOf, usesExternal } from '../externals.ts';
 import { storeOfVariable, storeOfWord } from '../stores.ts';
+import { isSwitch } from './values.ts';
 
 /** A variable as it was judged, with what is stated of it. */
 export interface Judged {
@@ -25,7 +26,20 @@ const by = (stated: StatedVariable[], ...origins: StatedVariable['origin'][]) =>
   stated.some((each) => origins.includes(each.origin) && each.required !== false);
 
 /** Whether a file that deploys the service sets the variable. */
-const isDeployed = (stated: StatedVariable[]) => by(stated, 'compose', 'platform', 'framework');
+const isDeployed = (variable: EnvironmentVariable, stated: StatedVariable[]) =>
+  by(stated, 'compose', 'platform', 'framework') &&
+  (variable.source === 'reference' ||
+    isAddressOfStore(variable.name) ||
+    (variable.default !== null &&
+      variable.default !== ownDefault(stated) &&
+      (storeOfVariable(variable.name) === null || leadsInside(variable.default))));
+
+/** Whether a name holds the address of a datastore, which a person may have elsewhere where none is placed. */
+const isAddressOfStore = (name: string) => storeOfVariable(name) !== null && /(?:UR[IL]|DSN|HOST)$/.test(name);
+
+/** Whether a value says which kind of database is used, or where the service keeps its own. */
+const leadsInside = (value: string) =>
+  storeOfWord(value) !== null || /^(?:file|sqlite\w*):|^\/[\w/.-]+\.(?:db|sqlite3?)$/.test(value);
 
 /** Whether the program reads the variable, as far as its code was seen. */
 const isRead = (stated: StatedVariable[]) => stated.some((each) => each.origin === 'code' || each.origin === 'schema');
@@ -69,7 +83,7 @@ const isUrl = (name: string) => /(?:^|_)(?:UR[IL]|DSN)$/.test(name);
 /** Whether a variable that can be left out is worth a line: it is filled from what is placed, or keeps something that works today. */
 function isUseful(judged: Judged, all: Judged[], listed: number): boolean {
   const { variable, stated } = judged;
-  if (variable.required || isDeployed(stated)) return true;
+  if (variable.required || isDeployed(variable, stated)) return true;
   if (variable.source === 'reference') return (isRead(stated) || by(stated, 'example')) && !isHeld(judged, all);
   if (variable.source === 'generated')
     return isRead(stated) || by(stated, 'example') || /(?:^|_)ADMIN_/.test(variable.name);
@@ -83,7 +97,8 @@ const isOpen = ({ variable, stated }: Judged): boolean =>
   isRead(stated) &&
   stated.every((each) => each.required !== false && each.default === null) &&
   externalOf(variable.name) === null &&
-  storeOfVariable(variable.name) === null;
+  storeOfVariable(variable.name) === null &&
+  !isSwitch(variable.name);
 
 /** What a secret of somebody else's is worth to a person: more where its package is there than where an example names it. */
 function offered({ variable, stated }: Judged, packages: string[]): number {
