@@ -101,7 +101,8 @@ describe('npm start', () => {
       expect(now.children.filter(isAlive)).toHaveLength(2);
       expect(now.children.filter(({ pid }) => stack.children.some((before) => before.pid === pid))).toHaveLength(1);
       interrupt(started);
-      expect(await started.ended).toBe(0);
+      await started.ended;
+      expect(started.said()).toContain('Hydron has stopped');
       expect(now.children.filter(isAlive)).toEqual([]);
     }
   );
