@@ -84,12 +84,14 @@ ${docker({ mirror: mirror ?? null }).apply}`);
 /** Passes on what is asked of this machine's registry, unless `refuse` answers first. Answers its URL. */
 export const serveRegistry = (
   server: SabotagedServer,
-  refuse: (path: string) => { status: number; body: object } | null
+  refuse: (path: string) => { status: number; type?: string; body: object } | null
 ) =>
   serve(server, (asked, response) => {
     const refusal = refuse(asked.url ?? '');
     if (refusal) {
-      response.writeHead(refusal.status, { 'content-type': 'application/json' }).end(JSON.stringify(refusal.body));
+      response
+        .writeHead(refusal.status, { 'content-type': refusal.type ?? 'application/json' })
+        .end(JSON.stringify(refusal.body));
       return;
     }
     const onward = request(

@@ -48,6 +48,24 @@ async function ownRegistry(
   await forward(server, '127.0.0.1:5050', new URL(url).host);
 }
 
+/** What a registry answers for an image that was made for one other kind of processor alone. */
+const forAnotherProcessor = {
+  status: 200,
+  type: 'application/vnd.oci.image.index.v1+json',
+  body: {
+    schemaVersion: 2,
+    mediaType: 'application/vnd.oci.image.index.v1+json',
+    manifests: [
+      {
+        mediaType: 'application/vnd.oci.image.manifest.v1+json',
+        digest: `sha256:${'5'.repeat(64)}`,
+        size: 1024,
+        platform: { architecture: 's390x', os: 'linux' }
+      }
+    ]
+  }
+};
+
 /** Images that cannot be had from where they are said to be. */
 export const cases: RepairCase[] = [
   {
@@ -61,8 +79,8 @@ export const cases: RepairCase[] = [
     name: "the base image is not made for the server's processor",
     signature: 'arch_mismatch',
     outcome: 'gave up',
-    repository: withDockerfile('FROM --platform=linux/s390x 127.0.0.1:5050/library/node:22'),
-    sabotage: (server) => ownRegistry(server)
+    repository: withDockerfile('FROM 127.0.0.1:5050/library/node:22'),
+    sabotage: (server) => ownRegistry(server, (path) => (path.includes('/manifests/') ? forAnotherProcessor : null))
   },
   {
     name: 'a registry limits how many images may be pulled',
@@ -79,11 +97,11 @@ export const cases: RepairCase[] = [
     name: 'a registry is signed by an authority that the server does not know',
     signature: 'ca_missing',
     outcome: 'gave up',
-    repository: withDockerfile('FROM registry.example/library/node:22'),
+    repository: withDockerfile('FROM registry.example:8443/library/node:22'),
     sabotage: async (server) => {
       const address = await untrustedRegistry(server, 'registry.example');
       await server.run('ip address add 10.77.7.7/32 dev lo && echo 10.77.7.7 registry.example >> /etc/hosts');
-      await forward(server, '10.77.7.7:443', address);
+      await forward(server, '10.77.7.7:8443', address);
     }
   }
 ];
